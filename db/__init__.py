@@ -1,0 +1,1 @@
+"""How a register is kept and traded: storage, queries and file formats; no Qt."""

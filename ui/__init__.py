@@ -1,0 +1,1 @@
+"""The windows: everything built on QtWidgets, and nothing that knows SQL."""
