@@ -22,12 +22,12 @@ class RegisterError(Exception):
         return self.vi if language_name() == "vi" else self.en
 
 
-class Cancelled(RegisterError):
+class CancelledError(RegisterError):
     """The user stopped a long job; nothing of it was kept."""
 
     def __init__(self) -> None:
         super().__init__(
             "cancelled",
             "Đã huỷ theo yêu cầu; không có gì được ghi.",
-            "Cancelled as asked; nothing was written.",
+            "CancelledError as asked; nothing was written.",
         )

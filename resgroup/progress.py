@@ -11,10 +11,12 @@ T = TypeVar("T")
 class Progress(Protocol):
     """Called with work done and work in all (0 where unknown) and a word on what is being done.
 
-    Raises `resgroup.errors.Cancelled` when the user asked to stop.
+    Raises `resgroup.errors.CancelledError` when the user asked to stop.
     """
 
-    def __call__(self, done: int, total: int, what: str) -> None: ...
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Take note of the work done."""
+        ...
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -29,5 +31,3 @@ def watched(items: Iterable[T], total: int, what: str, progress: Progress) -> It
             progress(done, total, what)
         yield item
     progress(total, total, what)
-
-

@@ -250,7 +250,7 @@ class OrganisationMembership:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A household's Cultural Family result of one year; `scores` maps criterion to points (JSON)."""
+    """A household's Cultural Family result of a year; `scores` maps criterion to points (JSON)."""
 
     id: int
     household_id: int

@@ -1,0 +1,281 @@
+"""Owns filters as values: their parts, their JSON and their reading in Python.
+
+A criterion is true, false or uncertain of a resident on a day. It is uncertain where the answer
+hangs on a birth date that is not fully known; uncertain people are counted apart, never
+silently in or out. `db.query` reads the same tree as SQL and `resgroup.wording` as a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import shapely
+
+from resgroup.dates import OPEN, births_for_age
+from resgroup.names import contains
+
+Facts = Mapping[str, Any]
+"""What is known of a resident on a day, by field key, and besides `household_id`, `building_id`,
+`birth_from` and `birth_to` (day numbers of the earliest and latest possible birth, 0 and OPEN
+where unknown) and `building_point` (longitude, latitude)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds; true of everyone where there are no parts."""
+
+    parts: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """The field has one of the values."""
+
+    field: str
+    values: tuple[str | int | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """The text of the field contains the words, whatever the diacritics when none are typed."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The number or day of the field lies in the range; both ends belong to it, None is open."""
+
+    field: str
+    low: int | date | None = None
+    high: int | date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Nothing is recorded in the field."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The resident's building lies inside the area, a polygon as WKT in EPSG:4326."""
+
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The resident's household or building (`scope`) has residents who match `where`.
+
+    `kind` is `any`, `all`, `none` or `count`; a count lies in `low`–`high`, both inclusive.
+    False of someone who has no household or building.
+    """
+
+    scope: str
+    kind: str
+    where: Criterion
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRef:
+    """A legal rule by its id, turned into a criterion for a day by `resgroup.rules`."""
+
+    rule: str
+
+
+Criterion = AllOf | AnyOf | Not | In | Has | Between | Missing | Inside | Group | RuleRef
+
+EVERYONE: Final = AllOf()
+
+
+def both(first: Criterion, second: Criterion) -> Criterion:
+    """Both criteria at once, without needless nesting."""
+    parts = [
+        part
+        for criterion in (first, second)
+        for part in (criterion.parts if isinstance(criterion, AllOf) else (criterion,))
+    ]
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def birth_range(criterion: Between, on: date) -> tuple[int, int]:
+    """The first and last day number of birth a range of age, birth year or birth date asks for."""
+    low, high = criterion.low, criterion.high
+    if criterion.field == "age":
+        assert not isinstance(low, date)
+        assert not isinstance(high, date)
+        first, last = births_for_age(on, low, high)
+        return (1 if first is None else first.toordinal()), last.toordinal()
+    if criterion.field == "birth_year":
+        low = None if low is None else date(int(str(low)), 1, 1)
+        high = None if high is None else date(int(str(high)), 12, 31)
+    assert low is None or isinstance(low, date)
+    assert high is None or isinstance(high, date)
+    return (1 if low is None else low.toordinal()), (OPEN - 1 if high is None else high.toordinal())
+
+
+BIRTH_FIELDS: Final = frozenset({"birth_date", "birth_year", "age"})
+
+
+class People:
+    """The residents of a day, as the Python reading sees them."""
+
+    def __init__(self, facts: Iterable[Facts], on: date) -> None:
+        self.facts = list(facts)
+        self.on = on
+        self._groups: dict[str, dict[int, list[Facts]]] = {"household": {}, "building": {}}
+        for person in self.facts:
+            for scope, groups in self._groups.items():
+                key = person.get(f"{scope}_id")
+                if key is not None:
+                    groups.setdefault(key, []).append(person)
+
+    def matching(self, criterion: Criterion) -> tuple[list[Facts], list[Facts]]:
+        """The residents who match and those of whom it is uncertain."""
+        certain, uncertain = [], []
+        for person in self.facts:
+            holds = self.holds(criterion, person)
+            if holds:
+                certain.append(person)
+            elif holds is None:
+                uncertain.append(person)
+        return certain, uncertain
+
+    def holds(self, criterion: Criterion, person: Facts) -> bool | None:
+        """Whether the criterion is true of a resident; None where it is uncertain."""
+        match criterion:
+            case AllOf(parts):
+                return _all(self.holds(part, person) for part in parts)
+            case AnyOf(parts):
+                return _not(_all(_not(self.holds(part, person)) for part in parts))
+            case Not(part):
+                return _not(self.holds(part, person))
+            case Group():
+                return self._group_holds(criterion, person)
+            case RuleRef(rule):
+                raise ValueError(f"rule {rule} was not resolved for a day")
+            case _:
+                return self._comparison_holds(criterion, person)
+
+    def _comparison_holds(
+        self, criterion: In | Has | Between | Missing | Inside, person: Facts
+    ) -> bool | None:
+        match criterion:
+            case In(field, values):
+                return not missing(person.get(field)) and person[field] in values
+            case Has(field, text):
+                return contains(str(person.get(field) or ""), text)
+            case Missing(field):
+                if field in BIRTH_FIELDS:
+                    return bool(person["birth_from"] == 0)
+                return missing(person.get(field))
+            case Inside(area):
+                point = person.get("building_point")
+                return point is not None and bool(_area(area).contains(shapely.Point(point)))
+            case Between(field) if field in BIRTH_FIELDS:
+                first, last = birth_range(criterion, self.on)
+                return _within(person["birth_from"], person["birth_to"], first, last)
+            case Between(field):
+                return _in_range(person.get(field), criterion)
+
+    def _group_holds(self, criterion: Group, person: Facts) -> bool | None:
+        key = person.get(f"{criterion.scope}_id")
+        if key is None:
+            return False
+        members = self._groups[criterion.scope][key]
+        answers = [self.holds(criterion.where, member) for member in members]
+        certain = sum(1 for answer in answers if answer)
+        possible = certain + sum(1 for answer in answers if answer is None)
+        low, high = group_bounds(criterion, len(members))
+        if certain >= low and possible <= high:
+            return True
+        return None if possible >= low and certain <= high else False
+
+
+def group_bounds(criterion: Group, size: int) -> tuple[int, int]:
+    """How many of a group of `size` must match at least and may match at most."""
+    match criterion.kind:
+        case "any":
+            return 1, size
+        case "none":
+            return 0, 0
+        case "all":
+            return size, size
+        case _:
+            return criterion.low or 0, size if criterion.high is None else criterion.high
+
+
+def missing(value: object) -> bool:
+    """Whether a field's value means that nothing is recorded."""
+    return value is None or value == ""
+
+
+def _in_range(value: Any, criterion: Between) -> bool:
+    if missing(value):
+        return False
+    low, high = criterion.low, criterion.high
+    return bool((low is None or value >= low) and (high is None or value <= high))
+
+
+def _within(born_from: int, born_to: int, first: int, last: int) -> bool | None:
+    if first <= born_from and born_to <= last:
+        return True
+    return None if born_from <= last and born_to >= first else False
+
+
+def _all(answers: Iterable[bool | None]) -> bool | None:
+    result: bool | None = True
+    for answer in answers:
+        if answer is False:
+            return False
+        if answer is None:
+            result = None
+    return result
+
+
+def _not(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
+
+
+def _area(wkt: str) -> Any:
+    return shapely.from_wkt(wkt)
+
+
+def fields_of(criterion: Criterion) -> set[str]:
+    """The fields a criterion compares, those inside quantifiers included."""
+    match criterion:
+        case AllOf(parts) | AnyOf(parts):
+            return set().union(*(fields_of(part) for part in parts))
+        case Not(part) | Group(where=part):
+            return fields_of(part)
+        case In(field) | Has(field) | Between(field) | Missing(field):
+            return {field}
+        case _:
+            return set()
+
+
+def parts_of(criterion: Criterion) -> Sequence[Criterion]:
+    """The conditions joined at the top: what the window shows as chips."""
+    return criterion.parts if isinstance(criterion, AllOf) else (criterion,)

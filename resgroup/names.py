@@ -1,0 +1,101 @@
+"""Owns Vietnamese text: folding for search, spelling variants, and the order of names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+# Tones in the order ngang < huyền < hỏi < ngã < sắc < nặng of Vietnamese dictionaries and ICU.
+_TONES: Final = {"\u0300": 2, "\u0309": 3, "\u0303": 4, "\u0301": 5, "\u0323": 6}
+_LETTERS: Final = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK: Final = {letter: rank for rank, letter in enumerate(_LETTERS, start=3)}
+_OTHER: Final = 2
+_END_PRIMARY: Final = b"\x01"
+_END_PART: Final = b"\x00"
+
+
+def clean(text: str) -> str:
+    """The text in NFC with single spaces and no surrounding ones, as the register stores it."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """The text without diacritics and capitals, đ as d: what searching compares."""
+    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=16384)
+def tone_spelling(text: str) -> str:
+    """The text with each syllable's tone written after it, so that `hoà` and `hòa` are equal."""
+    words = []
+    for word in unicodedata.normalize("NFD", text.lower()).split():
+        tone = [mark for mark in word if mark in _TONES]
+        bare = "".join(char for char in word if char not in _TONES)
+        words.append(unicodedata.normalize("NFC", bare) + "".join(str(_TONES[m]) for m in tone))
+    return " ".join(words)
+
+
+def has_marks(text: str) -> bool:
+    """Whether the text carries Vietnamese letters or tones beyond plain a–z."""
+    return fold(text) != unicodedata.normalize("NFC", text.lower())
+
+
+def contains(text: str, wanted: str) -> bool:
+    """Whether `wanted` occurs in the text: as typed when it has diacritics, folded when not.
+
+    Both spellings of a tone mark (hoà, hòa) find each other.
+    """
+    wanted = clean(wanted)
+    if has_marks(wanted):
+        return tone_spelling(wanted) in tone_spelling(text)
+    return fold(wanted) in fold(text)
+
+
+def search_words(text: str) -> list[str]:
+    """The folded words of a search line, without punctuation."""
+    return re.findall(r"[0-9a-z]+", fold(text))
+
+
+def split_name(full_name: str) -> tuple[str, str, str]:
+    """Family name, middle names and given name; a single word is the given name."""
+    words = full_name.split()
+    if not words:
+        return "", "", ""
+    if len(words) == 1:
+        return "", "", words[0]
+    return words[0], " ".join(words[1:-1]), words[-1]
+
+
+@lru_cache(maxsize=65536)
+def _part_key(part: str) -> bytes:
+    """The order of one part of a name: all letters first, tones only where letters are equal."""
+    primary = bytearray()
+    tones = bytearray()
+    for char in unicodedata.normalize("NFC", part.lower()):
+        marks = unicodedata.normalize("NFD", char)
+        tone = next((_TONES[mark] for mark in marks if mark in _TONES), 1)
+        bare = unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES))
+        primary.append(_RANK.get(bare, _OTHER))
+        tones.append(tone)
+    return bytes(primary) + _END_PRIMARY + bytes(tones) + _END_PART
+
+
+def name_key(full_name: str) -> bytes:
+    """The order of a list of people: given name, then middle names, then family name."""
+    family, middle, given = split_name(full_name)
+    return _part_key(given) + _part_key(middle) + _part_key(family)
+
+
+def excel_name_key(full_name: str) -> bytes:
+    """The order Excel users make by sorting "Tên", then "Họ đệm" (family before middle)."""
+    family, middle, given = split_name(full_name)
+    return _part_key(given) + _part_key(family) + _part_key(middle)
+
+
+def text_key(text: str) -> bytes:
+    """The order of any Vietnamese text read from its beginning (streets, households)."""
+    return _part_key(text)
