@@ -8,6 +8,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is loaded, so that no window ever shows
 
@@ -75,8 +76,8 @@ def _windows() -> list[QWidget]:
     return [widget for widget in roots if widget.objectName() != "qtooltip_label"]
 
 
-def _recorded_starts(patch: pytest.MonkeyPatch, kind: type) -> list[weakref.ref[QObject]]:
-    started: list[weakref.ref[QObject]] = []
+def _recorded_starts(patch: pytest.MonkeyPatch, kind: type[Any]) -> list[weakref.ref[Any]]:
+    started: list[weakref.ref[Any]] = []
     start: Callable[..., None] = kind.start
 
     def recorded_start(self: QObject, *arguments: object) -> None:
@@ -96,7 +97,7 @@ def _delete_what_is_due() -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def _alive(references: list[weakref.ref[QObject]]) -> list[QObject]:
+def _alive(references: list[weakref.ref[Any]]) -> list[Any]:
     objects = {id(each): each for each in (reference() for reference in references) if each}
     return [each for each in objects.values() if shiboken6.isValid(each)]
 
