@@ -56,7 +56,7 @@ soak: setup-dev ## long trials
 
 package: setup-dev ## freeze the program into dist/resgroup, and let it test itself
 	$(PYTHON) -m PyInstaller --noconfirm --log-level WARN packaging/resgroup.spec
-	QT_QPA_PLATFORM=offscreen dist/resgroup/resgroup self-test
+	QT_QPA_PLATFORM=offscreen dist/resgroup/resgroup-cli self-test
 
 lock: setup-dev ## write the lock files after a change of pyproject.toml (UPGRADE=--upgrade: newest)
 	$(PYTHON) -m pip install --quiet uv==0.13.9

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -46,11 +47,24 @@ def test_sqlite_is_new_enough_not_to_lose_commits() -> None:
     assert sqlcipher3.sqlite_version_info >= (3, 51, 3)
 
 
-def test_spatialite_loads_into_sqlcipher() -> None:
-    connection = sqlcipher3.connect(":memory:")
-    try:
-        connection.enable_load_extension(True)
-        connection.load_extension("mod_spatialite")
+def test_spatialite_and_the_wheels_keep_to_their_own_proj_and_geos() -> None:
+    # SQLite shows what an extension brings along to all that is loaded later: without care pyproj
+    # and GDAL compute with the system's PROJ and GEOS, and the process dies at its end
+    code = """if True:
+        from sqlcipher3 import dbapi2
+        from db.engine import load_spatialite
+
+        connection = dbapi2.connect(":memory:")
+        load_spatialite(connection)
+        import pyogrio, pyproj, shapely
+
         assert connection.execute("SELECT spatialite_version()").fetchone()[0] >= "5"
-    finally:
+        assert pyproj.__proj_version__ == pyproj.__proj_compiled_version__, pyproj.__proj_version__
+        assert pyogrio.__gdal_geos_version__ == shapely.geos_version, pyogrio.__gdal_geos_version__
+        pyproj.Transformer.from_crs(5897, 4326).transform(2325000, 585000)
         connection.close()
+    """
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
