@@ -1,0 +1,1 @@
+"""Owns how what files hold becomes changes of the register, checked row by row."""
