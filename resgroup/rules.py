@@ -1,0 +1,177 @@
+"""Owns legal rules as questions: which are in force on a day and whom each means on it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Final
+
+from resgroup.criteria import AllOf, AnyOf, Between, Criterion, Group, In, Not, RuleRef
+from resgroup.dates import written
+from resgroup.errors import RegisterError
+from resgroup.filters import read as read_filter
+from resgroup.months import births_for_months, first_birth_still_working
+from resgroup.resources import resource_path
+from resgroup.rule_files import (
+    Reference,
+    Rule,
+    Theme,
+    at_day,
+    read_rules,
+    shipped_references,
+    shipped_themes,
+)
+from resgroup.terms import terms
+
+__all__ = [
+    "Reference",
+    "Rule",
+    "Theme",
+    "alternative",
+    "criterion",
+    "in_force",
+    "reference_day",
+    "reference_of",
+    "resolve",
+    "rule_named",
+    "rules",
+    "themes",
+]
+
+_YEAR_ONLY: Final = In("birth_precision", ("year",))
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """All rules by id, in the order of their themes."""
+    found: dict[str, Rule] = {}
+    for theme in shipped_themes():
+        found.update(read_rules(resource_path("rules", f"{theme}.toml"), theme))
+    return found
+
+
+def themes() -> dict[str, Theme]:
+    """The themes rules are listed under, in order."""
+    return shipped_themes()
+
+
+def in_force(on: date) -> list[Rule]:
+    """The rules in force on a day."""
+    return [rule for rule in rules().values() if rule.holds_on(on)]
+
+
+def rule_named(name: str) -> Rule:
+    """The rule of an id; `id:by_date` or `id:by_year` counts it the other way where it may be."""
+    plain, _, counted = name.partition(":")
+    rule = rules().get(plain)
+    if rule is not None:
+        if not counted or counted == rule.counted:
+            return rule
+        other = alternative(rule)
+        if other is not None and counted == other.counted:
+            return other
+    near = difflib.get_close_matches(name, [*rules(), *_alternative_ids()], 3, 0.5)
+    vi = f" Có phải: {', '.join(near)}?" if near else ""
+    en = f" Did you mean: {', '.join(near)}?" if near else ""
+    raise RegisterError(
+        "unknown-rule", f"Không có quy tắc “{name}”.{vi}", f"There is no rule “{name}”.{en}"
+    )
+
+
+def alternative(rule: Rule) -> Rule | None:
+    """The rule counted the other way, by date or by year, where the law leaves that open."""
+    if not rule.alternative:
+        return None
+    name = f"{rule.id}:{rule.alternative}"
+    return replace(rule, id=name, counted=rule.alternative, alternative="")
+
+
+def _alternative_ids() -> list[str]:
+    return [other.id for rule in rules().values() if (other := alternative(rule))]
+
+
+def reference_of(rule: Rule) -> Reference:
+    """The kind of day the rule counts for."""
+    return shipped_references()[rule.reference]
+
+
+def reference_day(rule: Rule, today: date) -> date:
+    """The day the rule counts for when the user names none."""
+    return reference_of(rule).next_day(today)
+
+
+def criterion(rule: Rule, on: date) -> Criterion:
+    """Whom the rule means as of a day, whether or not it is in force then."""
+    parts: list[Criterion] = []
+    if rule.sex:
+        parts.append(In("sex", (rule.sex,)))
+    if rule.age_from is not None or rule.age_to is not None:
+        parts.append(_ages(rule, on))
+    if rule.months_from is not None or rule.months_to is not None:
+        first, last = births_for_months(on, rule.months_from, rule.months_to)
+        parts.append(Between("birth_date", first, last))
+    if rule.until_retirement:
+        parts.append(AnyOf(tuple(_still_working(sex, on) for sex in terms("sex"))))
+    parts.extend(read_filter(at_day(condition, on)) for condition in rule.where)
+    return AllOf(tuple(parts))
+
+
+def _ages(rule: Rule, on: date) -> Criterion:
+    if rule.counted == "by_date":
+        return Between("age", rule.age_from, rule.age_to)
+    low = None if rule.age_to is None else on.year - rule.age_to
+    high = None if rule.age_from is None else on.year - rule.age_from
+    return Between("birth_year", low, high)
+
+
+def _still_working(sex: str, on: date) -> Criterion:
+    """Not yet retired; the law takes 1 January where only the year of birth is known."""
+    first = first_birth_still_working(sex, on)
+    first_year = first.year + (first.month > 1)
+    return AllOf(
+        (
+            In("sex", (sex,)),
+            AnyOf(
+                (
+                    AllOf((Not(_YEAR_ONLY), Between("birth_date", first, None))),
+                    AllOf((_YEAR_ONLY, Between("birth_year", first_year, None))),
+                )
+            ),
+        )
+    )
+
+
+def resolve(part: Criterion, on: date) -> Criterion:
+    """The criterion with every rule it names turned into what the rule means on a day."""
+    match part:
+        case RuleRef(name):
+            return _resolved(rule_named(name), on)
+        case AllOf(parts):
+            return AllOf(tuple(resolve(inner, on) for inner in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(resolve(inner, on) for inner in parts))
+        case Not(inner):
+            return Not(resolve(inner, on))
+        case Group(where=where):
+            return replace(part, where=resolve(where, on))
+        case _:
+            return part
+
+
+def _resolved(rule: Rule, on: date) -> Criterion:
+    if rule.holds_on(on):
+        return criterion(rule, on)
+    vi, en = [], []
+    if rule.effective_from:
+        vi.append(f"từ {written(rule.effective_from)}")
+        en.append(f"from {written(rule.effective_from)}")
+    if rule.effective_to:
+        vi.append(f"đến {written(rule.effective_to)}")
+        en.append(f"until {written(rule.effective_to)}")
+    raise RegisterError(
+        "rule-not-in-force",
+        f"“{rule.vi}” chỉ áp dụng {' '.join(vi)}, không áp dụng vào ngày {written(on)}.",
+        f"“{rule.en}” applies only {' '.join(en)}, not on {written(on)}.",
+    )
