@@ -1,0 +1,87 @@
+"""Owns the order in which a map is put together, the same for window, sheet and file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QPainter
+
+from maps.labels import (
+    LineLabel,
+    NamedLines,
+    NumberLabel,
+    Room,
+    draw_line_labels,
+    draw_numbers,
+    house_numbers,
+    street_labels,
+)
+from maps.layers import Layers
+from maps.painter import Scenery, paint_buildings, paint_ground, paint_matches
+from maps.projection import View
+from maps.symbols import Badge, badges, draw_badges
+from resgroup.features import Bools
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything written on one view: symbols with names, street names and house numbers."""
+
+    badges: list[Badge]
+    streets: list[LineLabel]
+    numbers: list[NumberLabel]
+
+    @classmethod
+    def laid_out(cls, layers: Layers, lines: NamedLines, view: View, visible: Bools) -> Words:
+        """The words a view has room for."""
+        room = Room()
+        found = badges(layers, view, room)
+        streets = street_labels(lines, view, room)
+        return cls(found, streets, house_numbers(layers, view, visible, room))
+
+    def draw_over(self, painter: QPainter, scenery: Scenery, as_text: bool = False) -> None:
+        """Draw what stands above the buildings: street names and symbols."""
+        draw_line_labels(painter, self.streets, scenery, as_text)
+        draw_badges(painter, self.badges, scenery, as_text)
+
+    def draw_numbers(self, painter: QPainter, scenery: Scenery) -> None:
+        """Write the house numbers in inks that read on the style's fills."""
+        fills = scenery.theme.fills[scenery.style.key]
+        inks = [scenery.theme.ink_on(fill) for fill in fills]
+        colours = [inks[scenery.classes[label.building]] for label in self.numbers]
+        draw_numbers(painter, self.numbers, colours)
+
+    def draw_match_numbers(self, painter: QPainter, scenery: Scenery) -> None:
+        """Write the house numbers in the ink that reads on a match."""
+        ink = scenery.theme.ink_on(scenery.theme["match"])
+        draw_numbers(painter, self.numbers, [ink] * len(self.numbers))
+
+
+def paint_map(
+    painter: QPainter,
+    scenery: Scenery,
+    lines: NamedLines,
+    view: View,
+    matches: Bools | None = None,
+) -> None:
+    """A whole map as vectors with its words as text; `matches` tells a question's buildings."""
+    visible = scenery.layers.buildings.within(view.bounds)
+    words = Words.laid_out(scenery.layers, lines, view, visible)
+    paint_ground(painter, scenery, view)
+    if matches is None:
+        paint_buildings(painter, scenery, view, visible)
+        words.draw_numbers(painter, scenery)
+    else:
+        paint_buildings(painter, scenery, view, visible & ~matches, faded=True)
+        paint_matches(painter, scenery, view, visible & matches)
+        _write_numbers_of_question(painter, scenery, words, matches)
+    words.draw_over(painter, scenery, as_text=True)
+
+
+def _write_numbers_of_question(
+    painter: QPainter, scenery: Scenery, words: Words, matches: Bools
+) -> None:
+    theme = scenery.theme
+    on_match, elsewhere = theme.ink_on(theme["match"]), theme["label_minor"]
+    inks = [on_match if matches[label.building] else elsewhere for label in words.numbers]
+    draw_numbers(painter, words.numbers, inks)
