@@ -1,0 +1,156 @@
+"""Owns the audit: append-only entries of who changed what when, chained so that a gap shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from db import tables as t
+from db.mapping import from_json, to_json
+from resgroup.changes import Change, ChangeSet, Entry
+from resgroup.records import Record
+
+
+class Stacks:
+    """Which entries can be undone and which redone, kept from the entries in order."""
+
+    def __init__(self) -> None:
+        self.done: list[int] = []
+        self.undone: list[tuple[int, int]] = []
+
+    def add(self, entry: int, undoes: int | None) -> None:
+        """Take note of an entry: a new command, an undo, or a redo (an undo of an undo)."""
+        if undoes is None:
+            self.done.append(entry)
+            self.undone.clear()
+        elif undoes in self.done:
+            self.done.remove(undoes)
+            self.undone.append((entry, undoes))
+        else:
+            self.undone = [pair for pair in self.undone if pair[0] != undoes]
+            self.done.append(entry)
+
+
+def read_stacks(connection: Connection) -> Stacks:
+    """The stacks as all entries so far leave them."""
+    stacks = Stacks()
+    entry = t.audit_entry.c
+    for number, undoes in connection.execute(select(entry.id, entry.undoes).order_by(entry.id)):
+        stacks.add(number, undoes)
+    return stacks
+
+
+def append(
+    connection: Connection, change_set: ChangeSet, *, at: datetime, user: str, undoes: int | None
+) -> Entry:
+    """Write the audit entry of a change set with its changes before and after."""
+    number = (connection.scalar(select(func.max(t.audit_entry.c.id))) or 0) + 1
+    lines = [
+        {
+            "entry_id": number,
+            "seq": seq,
+            "kind": change.kind,
+            "record_id": change.record_id,
+            "before": to_json(change.kind, change.before),
+            "after": to_json(change.kind, change.after),
+        }
+        for seq, change in enumerate(change_set.changes)
+    ]
+    head = {
+        "id": number,
+        "at": at,
+        "user": user,
+        "command": change_set.command,
+        "summary": change_set.summary,
+        "on_date": change_set.on,
+        "document": change_set.document,
+        "undoes": undoes,
+    }
+    chain = _link(_last_link(connection), head, lines)
+    connection.execute(insert(t.audit_entry), {**head, "chain": chain})
+    if lines:
+        connection.execute(insert(t.audit_change), lines)
+    return Entry(
+        number,
+        at,
+        user,
+        change_set.command,
+        change_set.summary,
+        change_set.on,
+        change_set.document,
+        undoes,
+    )
+
+
+def changes_of(connection: Connection, entry: int) -> tuple[Change, ...]:
+    """The changes of an entry in the order they were made."""
+    c = t.audit_change.c
+    found = connection.execute(
+        select(c.kind, c.before, c.after).where(c.entry_id == entry).order_by(c.seq)
+    )
+    return tuple(Change(_read(row.kind, row.before), _read(row.kind, row.after)) for row in found)
+
+
+def _read(kind: str, content: str | None) -> Record | None:
+    return from_json(kind, content)
+
+
+def entries(connection: Connection, limit: int, undone: set[int]) -> list[Entry]:
+    """The latest entries, newest first."""
+    c = t.audit_entry.c
+    found = connection.execute(select(t.audit_entry).order_by(c.id.desc()).limit(limit)).all()
+    counts = _counts(connection, [row.id for row in found])
+    return [
+        Entry(
+            *(row.id, row.at, row.user, row.command, row.summary, row.on_date, row.document),
+            row.undoes,
+            row.id in undone,
+            counts.get(row.id, {}),
+        )
+        for row in found
+    ]
+
+
+def _counts(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
+    c = t.audit_change.c
+    counts: dict[int, dict[str, int]] = {}
+    for number, kind, count in connection.execute(
+        select(c.entry_id, c.kind, func.count())
+        .where(c.entry_id.in_(numbers))
+        .group_by(c.entry_id, c.kind)
+    ):
+        counts.setdefault(number, {})[kind] = count
+    return counts
+
+
+def broken_links(connection: Connection) -> Iterator[int]:
+    """The entries whose content no longer fits the chain."""
+    last = b""
+    for row in connection.execute(select(t.audit_entry).order_by(t.audit_entry.c.id)).mappings():
+        head = {key: value for key, value in row.items() if key != "chain"}
+        lines = connection.execute(
+            select(t.audit_change)
+            .where(t.audit_change.c.entry_id == row["id"])
+            .order_by(t.audit_change.c.seq)
+        ).mappings()
+        if _link(last, head, [dict(line) for line in lines]) != row["chain"]:
+            yield row["id"]
+        last = row["chain"]
+
+
+def _last_link(connection: Connection) -> bytes:
+    c = t.audit_entry.c
+    return connection.scalar(select(c.chain).order_by(c.id.desc()).limit(1)) or b""
+
+
+def _link(last: bytes, head: dict[str, object], lines: list[dict[str, object]]) -> bytes:
+    digest = hashlib.sha256(last)
+    digest.update(json.dumps(head, default=str, sort_keys=True, ensure_ascii=False).encode())
+    for line in lines:
+        digest.update(f"\n{line['seq']}\t{line['kind']}\t{line['record_id']}\t".encode())
+        digest.update(f"{line['before']}\t{line['after']}".encode())
+    return digest.digest()

@@ -1,0 +1,111 @@
+"""Owns what is particular to SQLite and SpatiaLite: functions, search index, spatial predicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, func, select, text, type_coerce
+from sqlalchemy.types import LargeBinary, Text
+
+from db import tables as t
+from resgroup.names import fold, tone_spelling
+
+_HEADER_BYTES = 39
+_POLYGON = 3
+
+
+def register_functions(engine: Engine) -> None:
+    """Teach the connection Vietnamese folding, for fields that are not in an index."""
+    with engine.connect().execution_options(reading=True) as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.create_function("vi_fold", 1, lambda value: fold(value or ""), deterministic=True)
+        raw.create_function(
+            "vi_toned", 1, lambda value: tone_spelling(value or ""), deterministic=True
+        )
+
+
+def folded(column: Any) -> Any:
+    """The column without diacritics and capitals."""
+    return func.vi_fold(column, type_=Text())
+
+
+def toned(column: Any) -> Any:
+    """The column in the spelling in which tone marks compare equal wherever they stand."""
+    return func.vi_toned(column, type_=Text())
+
+
+def buildings_inside(area: str) -> Select[Any]:
+    """The buildings whose centre lies inside a polygon (WKT, EPSG:4326), by the spatial index."""
+    b = t.building.c
+    polygon = func.ST_GeomFromText(area, 4326)
+    near = text(
+        "SELECT pkid FROM idx_building_footprint WHERE xmin <= MbrMaxX(GeomFromText(:area))"
+        " AND xmax >= MbrMinX(GeomFromText(:area)) AND ymin <= MbrMaxY(GeomFromText(:area))"
+        " AND ymax >= MbrMinY(GeomFromText(:area))"
+    ).bindparams(area=area)
+    raw = type_coerce(b.footprint, LargeBinary())
+    return select(b.id).where(
+        b.id.in_(near.columns(t.building.c.id)),
+        func.ST_Contains(polygon, func.ST_Centroid(raw)) == 1,
+    )
+
+
+def wkb_of_blob(blob: bytes) -> bytes | None:
+    """The WKB of a little-endian SpatiaLite blob, without asking the database for each.
+
+    Layout (SpatiaLite's BLOB-Geometry format): start 00, byte order, SRID, bounding box, mark
+    7C, type, content, end FE. Parts of multi-geometries carry the mark 69 where WKB has their
+    byte order, so these are handed to the database (None).
+    """
+    if blob[1] != 1 or int.from_bytes(blob[39:43], "little") > _POLYGON:
+        return None
+    return b"\x01" + blob[_HEADER_BYTES:-1]
+
+
+def geometry_blobs(connection: Connection, table: Any, column: Any) -> dict[int, bytes]:
+    """The WKB of a geometry column by id."""
+    found: dict[int, bytes] = {}
+    others: list[int] = []
+    raw = type_coerce(column, LargeBinary())
+    statement = select(table.c.id, raw).where(raw.is_not(None))
+    for number, blob in connection.execute(statement):
+        wkb = wkb_of_blob(blob)
+        if wkb is None:
+            others.append(number)
+        else:
+            found[number] = wkb
+    if others:
+        slow = select(table.c.id, column).where(table.c.id.in_(others))
+        found.update((number, wkb) for number, wkb in connection.execute(slow))
+    return found
+
+
+def index_for_search(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Put residents into the search index (`id`, folded `name`, `numbers`, folded `address`)."""
+    if rows:
+        connection.execute(
+            text(
+                "INSERT INTO resident_search(rowid, name, numbers, address)"
+                " VALUES (:id, :name, :numbers, :address)"
+            ),
+            list(rows),
+        )
+
+
+def drop_from_search(connection: Connection, ids: Iterable[int]) -> None:
+    """Take residents out of the search index."""
+    rows = [{"id": number} for number in ids]
+    if rows:
+        connection.execute(text("DELETE FROM resident_search WHERE rowid = :id"), rows)
+
+
+def search_ids(connection: Connection, words: Sequence[str], limit: int) -> list[int]:
+    """Residents whose indexed texts have a word beginning with each of the words."""
+    wanted = " ".join(f'"{word}"*' for word in words)
+    found = connection.execute(
+        text("SELECT rowid FROM resident_search WHERE resident_search MATCH :wanted LIMIT :limit"),
+        {"wanted": wanted, "limit": limit},
+    )
+    return [row[0] for row in found]

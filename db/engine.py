@@ -1,0 +1,248 @@
+"""Owns opening a register file: driver, key, settings, SpatiaLite, and what can go wrong there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from resgroup.errors import RegisterError
+
+APPLICATION_ID: Final = 0x52534750
+"""Marks an SQLite file as a register ("RSGP")."""
+
+SCHEMA_VERSION: Final = 1
+"""The version of the tables this program writes; kept in `PRAGMA user_version`."""
+
+_PLAIN_HEADER: Final = b"SQLite format 3\x00"
+_SYNC_FOLDERS: Final = ("onedrive", "dropbox", "google drive", "googledrive", "icloud")
+_CACHE_KIB: Final = 64 * 1024
+_SRIDS: Final = (4326, 3857, 3405, 5897)
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file is an unencrypted SQLite file; raises RegisterError where it is unreadable."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(len(_PLAIN_HEADER))
+    except FileNotFoundError:
+        raise RegisterError(
+            "no-file",
+            f"Không tìm thấy tệp {path.name}.",
+            f"The file {path.name} does not exist.",
+        ) from None
+    except OSError as error:
+        raise RegisterError(
+            "unreadable",
+            f"Không đọc được tệp {path.name}: {error.strerror}.",
+            f"The file {path.name} cannot be read: {error.strerror}.",
+        ) from None
+    if len(start) < len(_PLAIN_HEADER):
+        raise not_a_register(path)
+    return start == _PLAIN_HEADER
+
+
+def not_a_register(path: Path) -> RegisterError:
+    """The error for a file that is something else, or a register that is damaged."""
+    return RegisterError(
+        "not-a-register",
+        f"{path.name} không phải là tệp sổ của chương trình này, hoặc đã bị hỏng. "
+        "Hãy chọn tệp khác hoặc mở bản sao lưu.",
+        f"{path.name} is not a register of this program, or it is damaged. "
+        "Choose another file or open a backup.",
+    )
+
+
+def refuse_sync_folder(path: Path) -> None:
+    """Refuse a place where another program copies files while they are written.
+
+    WAL files on a network share or in a synchronised folder get damaged.
+    """
+    resolved = path.absolute()
+    parts = [part.lower() for part in resolved.parts]
+    synced = any(part.startswith(_SYNC_FOLDERS) for part in parts)
+    if synced or str(resolved).startswith("\\\\"):
+        raise RegisterError(
+            "synced-folder",
+            "Không để sổ trong thư mục đồng bộ (OneDrive, Dropbox…) hay thư mục mạng: "
+            "tệp có thể hỏng. Hãy chép vào ổ đĩa của máy này.",
+            "A register must not lie in a synchronised folder (OneDrive, Dropbox…) or on a "
+            "network share: it may get damaged. Copy it to a disk of this PC.",
+        )
+
+
+def open_engine(path: Path, key: bytes | None, *, read_only: bool = False) -> Engine:
+    """An engine with one connection to a register file, exclusively its own.
+
+    Writes happen in `engine.begin()`; reads on connections with the execution option
+    `reading=True` take no write lock. Raises RegisterError where the file is in use, is
+    something else or was made by a newer program.
+    """
+    connection = _connect(path, key)
+    try:
+        _settle(connection, path, read_only=read_only)
+        load_spatialite(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return _engine_over(connection)
+
+
+def create_file(path: Path, key: bytes | None) -> Engine:
+    """An engine over a new, empty register file with its spatial tables."""
+    connection = _connect(path, key)
+    connection.execute("PRAGMA page_size = 4096")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _pragmas(connection)
+    load_spatialite(connection)
+    connection.execute("BEGIN")
+    connection.execute("SELECT InitSpatialMetaData(0, 'EMPTY')").fetchone()
+    for srid in _SRIDS:
+        connection.execute("SELECT InsertEpsgSrid(?)", (srid,)).fetchone()
+    connection.execute("COMMIT")
+    return _engine_over(connection)
+
+
+def file_version(connection: Any) -> tuple[int, int]:
+    """The application id and the schema version a file bears."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return int(application), int(version)
+
+
+def load_spatialite(connection: Any) -> None:
+    """Load SpatiaLite into a connection; raises RegisterError("no-spatialite")."""
+    folder = spatialite_folder()
+    if folder is not None and sys.platform == "win32":
+        os.add_dll_directory(str(folder))
+    names = ("mod_spatialite", "mod_spatialite.so", "mod_spatialite.dylib")
+    connection.enable_load_extension(True)
+    try:
+        for name in names:
+            try:
+                connection.load_extension(str(folder / name) if folder else name)
+            except dbapi2.OperationalError:
+                continue
+            return
+    finally:
+        connection.enable_load_extension(False)
+    raise RegisterError(
+        "no-spatialite",
+        "Thiếu thành phần bản đồ SpatiaLite. Trên Debian/Ubuntu: "
+        "sudo apt install libsqlite3-mod-spatialite; trên Windows: cài lại chương trình.",
+        "The map component SpatiaLite is missing. On Debian/Ubuntu: "
+        "sudo apt install libsqlite3-mod-spatialite; on Windows: install the program again.",
+    )
+
+
+def spatialite_folder() -> Path | None:
+    """The folder with SpatiaLite's files where the installed program brings its own."""
+    named = os.environ.get("RESGROUP_SPATIALITE")
+    if named:
+        return Path(named)
+    beside = Path(sys.executable).parent / "spatialite"
+    return beside if beside.is_dir() else None
+
+
+def _connect(path: Path, key: bytes | None) -> Any:
+    try:
+        connection = dbapi2.connect(
+            str(path), isolation_level=None, check_same_thread=False, timeout=1.0
+        )
+    except dbapi2.OperationalError:
+        raise RegisterError(
+            "unreadable",
+            f"Không mở được tệp {path.name}. Thư mục có thể chỉ cho phép đọc.",
+            f"The file {path.name} cannot be opened. The folder may be read-only.",
+        ) from None
+    if key is not None:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_memory_security = ON")
+    return connection
+
+
+def _settle(connection: Any, path: Path, *, read_only: bool) -> None:
+    """Check that the file is ours before anything is written, then apply the settings."""
+    try:
+        application, version = file_version(connection)
+        if application != APPLICATION_ID:
+            raise not_a_register(path)
+        if version > SCHEMA_VERSION and not read_only:
+            raise newer_file(path)
+        _pragmas(connection)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.OperationalError as error:
+        if "locked" in str(error):
+            raise in_use(path) from None
+        raise RegisterError(
+            "unreadable",
+            f"Không mở được {path.name}: {error}. Kiểm tra quyền ghi của thư mục.",
+            f"{path.name} cannot be opened: {error}. Check that the folder can be written to.",
+        ) from None
+    except dbapi2.DatabaseError:
+        raise not_a_register(path) from None
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+
+
+def newer_file(path: Path) -> RegisterError:
+    """The error for writing to a file of a newer program."""
+    return RegisterError(
+        "newer-file",
+        f"{path.name} do phiên bản mới hơn của chương trình tạo ra; chỉ có thể xem. "
+        "Hãy cập nhật chương trình để sửa.",
+        f"{path.name} was made by a newer version of the program; it can only be read. "
+        "Update the program to change it.",
+    )
+
+
+def in_use(path: Path) -> RegisterError:
+    """The error for a file another program has open."""
+    return RegisterError(
+        "in-use",
+        f"{path.name} đang được mở ở một cửa sổ hoặc chương trình khác. Hãy đóng ở đó trước.",
+        f"{path.name} is open in another window or program. Close it there first.",
+    )
+
+
+def _pragmas(connection: Any) -> None:
+    # Exclusive locking before the first read of the WAL: a second program is told at once, and
+    # no shared-memory file is needed.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("COMMIT")
+
+
+def _engine_over(connection: Any) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        isolation_level=None,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(conn: Connection) -> None:
+        # The driver's own transactions let DDL survive a rollback, so we begin ourselves.
+        if not conn.get_execution_options().get("reading"):
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def checkpoint(engine: Engine) -> None:
+    """Move what lies in the write-ahead log into the file itself."""
+    with engine.connect().execution_options(reading=True) as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

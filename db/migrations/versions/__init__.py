@@ -1,0 +1,1 @@
+"""The history of the tables: one revision per released version, in frozen statements."""

@@ -1,0 +1,241 @@
+"""Owns what lists and the record panel read: ids in order, and a building's or resident's page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Select, select
+
+from db import tables as t
+from db.query import Reading
+from db.rows import rows
+from resgroup.addresses import parse_address, sort_key
+from resgroup.dates import PartialDate
+from resgroup.errors import RegisterError
+from resgroup.fields import resident_fields
+from resgroup.names import name_key, text_key
+from resgroup.register import (
+    BuildingPage,
+    HistoryLine,
+    HouseholdPage,
+    Ids,
+    Person,
+    ResidentPage,
+)
+from resgroup.terms import term_label
+
+_PERSON = ("full_name", "sex", "birth_date", "relationship", "residence")
+
+
+def no_ids() -> Ids:
+    """No ids at all."""
+    return np.zeros(0, np.int64)
+
+
+def id_list(connection: Connection, query: Select[Any]) -> Ids:
+    """The first column of a query as an array."""
+    found = connection.scalars(query).all()
+    return np.array(found, np.int64)
+
+
+def id_pairs(connection: Connection, query: Select[Any]) -> tuple[Ids, Ids]:
+    """The two columns of a query as arrays."""
+    found = connection.execute(query).all()
+    if not found:
+        return no_ids(), no_ids()
+    ids, others = zip(*found, strict=True)
+    return np.array(ids, np.int64), np.array(others, np.int64)
+
+
+def ordered(
+    connection: Connection, ids: Ids, buildings: Ids, order: str, on: date
+) -> NDArray[np.intp]:
+    """The places of the ids, given in the order of names, in another order (`register.ORDERS`)."""
+    if order == "address":
+        keys = _address_keys(connection, np.unique(buildings).tolist())
+        ranks = _ranks([keys.get(number, (1,)) for number in buildings.tolist()])
+    else:
+        field = {"household": "household_code", "birth_date": "birth_date"}.get(order, "full_name")
+        values = [row[0] for row in rows(connection, ids.tolist(), (field,), on)]
+        ranks = _ranks([_order_key(order, value) for value in values])
+    return np.argsort(ranks, kind="stable")
+
+
+def _order_key(order: str, value: Any) -> Any:
+    if order == "birth_date":
+        first = value.earliest() if isinstance(value, PartialDate) else None
+        return (0, first) if first else (1,)
+    if order == "family_name":
+        return text_key(value or "")
+    return (0, text_key(value)) if value else (1,)
+
+
+def _ranks(keys: Sequence[Any]) -> NDArray[np.intp]:
+    places = {key: rank for rank, key in enumerate(sorted(set(keys)))}
+    return np.fromiter((places[key] for key in keys), np.intp, len(keys))
+
+
+def _address_keys(connection: Connection, buildings: Sequence[int]) -> dict[int, Any]:
+    b = t.building.c
+    return {
+        number: (0, sort_key(parse_address(address)))
+        for number, address in connection.execute(select(b.id, b.address))
+        if address and number in set(buildings)
+    }
+
+
+def residents_in(connection: Connection, reading: Reading, buildings: Sequence[int]) -> Ids:
+    """The residents who live in the buildings on the day, in the order of names."""
+    s = t.resident_state.c
+    query = (
+        select(s.resident_id)
+        .where(reading.standing_now(), s.building_id.in_([int(b) for b in buildings]))
+        .order_by(s.name_key, s.resident_id)
+    )
+    return id_list(connection, query)
+
+
+def building_page(connection: Connection, reading: Reading, building_id: int) -> BuildingPage:
+    """A building with its households of the day; raises RegisterError("no-record")."""
+    b, d, s = t.building.c, t.dwelling.c, t.resident_state.c
+    columns = [column for column in b if column.name != "footprint"]
+    found = connection.execute(select(*columns).where(b.id == building_id)).mappings().first()
+    if found is None:
+        raise _no_record()
+    values = dict(found)
+    values["street"] = connection.scalar(
+        select(t.street.c.name).where(t.street.c.id == values["street_id"])
+    )
+    states = connection.execute(
+        select(s.household_id, s.dwelling_id, s.resident_id)
+        .where(reading.standing_now(), s.building_id == building_id)
+        .order_by(s.dwelling_id, s.household_id)
+    ).all()
+    units = connection.execute(
+        select(d.id, d.unit).where(d.building_id == building_id).order_by(d.id)
+    ).all()
+    names = {row.id: row.unit for row in units}
+    lived_in = {state.dwelling_id for state in states}
+    homes = dict.fromkeys((state.household_id, state.dwelling_id) for state in states)
+    households = tuple(
+        _household(
+            connection,
+            reading,
+            household,
+            names.get(dwelling, ""),
+            [state.resident_id for state in states if state.household_id == household],
+        )
+        for household, dwelling in homes
+    )
+    empty = tuple(row.unit for row in units if row.id not in lived_in)
+    return BuildingPage(building_id, values, households, empty)
+
+
+def _household(
+    connection: Connection, reading: Reading, household: int, unit: str, members: Sequence[int]
+) -> HouseholdPage:
+    code = connection.scalar(select(t.household.c.code).where(t.household.c.id == household))
+    return HouseholdPage(household, code or "", unit, _persons(connection, reading, members))
+
+
+def _persons(connection: Connection, reading: Reading, ids: Sequence[int]) -> tuple[Person, ...]:
+    found = rows(connection, ids, _PERSON, reading.on)
+    people = [
+        (relationship != "head", birth or PartialDate(9999), _person(number, values))
+        for number, values in zip(ids, found, strict=True)
+        for _, _, birth, relationship, _ in (values,)
+    ]
+    people.sort(key=lambda entry: (entry[0], entry[1].iso(), name_key(entry[2].full_name)))
+    return tuple(person for _, _, person in people)
+
+
+def _person(number: int, values: tuple[Any, ...]) -> Person:
+    name, sex, birth, relationship, residence = values
+    written = birth.written() if birth else ""
+    return Person(number, name or "", sex or "", written, relationship or "", residence or "")
+
+
+def resident_page(connection: Connection, reading: Reading, resident_id: int) -> ResidentPage:
+    """A resident with household, kin and history; raises RegisterError("no-record")."""
+    fields = list(resident_fields())
+    values = dict(zip(fields, rows(connection, [resident_id], fields, reading.on)[0], strict=True))
+    if values["full_name"] is None:
+        raise _no_record()
+    s = t.resident_state.c
+    mine = connection.execute(
+        select(s.household_id, s.building_id, s.dwelling_id).where(
+            reading.standing_now(), s.resident_id == resident_id
+        )
+    ).first()
+    household = None
+    if mine is not None and mine.household_id:
+        members = connection.scalars(
+            select(s.resident_id).where(reading.standing_now(), s.household_id == mine.household_id)
+        ).all()
+        unit = connection.scalar(
+            select(t.dwelling.c.unit).where(t.dwelling.c.id == mine.dwelling_id)
+        )
+        household = _household(connection, reading, mine.household_id, unit or "", members)
+    return ResidentPage(
+        resident_id,
+        values,
+        mine.building_id or None if mine is not None else None,
+        household,
+        _kin(connection, reading, resident_id),
+        _history(connection, resident_id),
+    )
+
+
+def _kin(
+    connection: Connection, reading: Reading, resident_id: int
+) -> tuple[tuple[str, Person], ...]:
+    """Parents, spouse and children with the word for what they are to the resident."""
+    k = t.kinship.c
+    found: list[tuple[str, int]] = []
+    mine = (k.resident_id == resident_id) | (k.relative_id == resident_id)
+    day = reading.on
+    current = k.to_date.is_(None) | (k.to_date > day)
+    for row in connection.execute(select(t.kinship).where(mine, current).order_by(k.id)):
+        if row.kind == "spouse":
+            other = row.relative_id if row.resident_id == resident_id else row.resident_id
+            found.append(("spouse", other))
+        elif row.resident_id == resident_id:
+            found.append((row.kind, row.relative_id))
+        else:
+            found.append(("child" if row.kind == "parent" else "adopted_child", row.resident_id))
+    numbers = [number for _, number in found]
+    values = rows(connection, numbers, _PERSON, day)
+    return tuple(
+        (word, _person(number, row)) for (word, number), row in zip(found, values, strict=True)
+    )
+
+
+def _history(connection: Connection, resident_id: int) -> tuple[HistoryLine, ...]:
+    """The dated rows of a resident in words, latest first."""
+    r, m, f = t.residence.c, t.membership.c, t.military_record.c
+    lines: list[HistoryLine] = []
+    for row in connection.execute(select(t.residence).where(r.resident_id == resident_id)):
+        place = f" ({row.place})" if row.place else ""
+        words = term_label("residence", row.kind) + place
+        lines.append(HistoryLine(row.from_date, row.to_date, words))
+    members = select(t.membership, t.household.c.code).join_from(
+        t.membership, t.household, t.household.c.id == m.household_id
+    )
+    for row in connection.execute(members.where(m.resident_id == resident_id)):
+        words = f"{term_label('relationship', row.relationship)} · {row.code}"
+        lines.append(HistoryLine(row.from_date, row.to_date, words))
+    for row in connection.execute(select(t.military_record).where(f.resident_id == resident_id)):
+        words = term_label("military_state", row.state)
+        lines.append(HistoryLine(row.from_date, row.to_date, words))
+    lines.sort(key=lambda line: line.from_date or date.min, reverse=True)
+    return tuple(lines)
+
+
+def _no_record() -> RegisterError:
+    return RegisterError(
+        "no-record", "Bản ghi này không còn trong sổ.", "This record is no longer in the register."
+    )

@@ -1,0 +1,79 @@
+"""Owns the search line: finding residents by words of name, number or address as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db import dialect
+from db import tables as t
+from resgroup.dates import OPEN
+from resgroup.names import contains, fold, has_marks, name_key, search_words
+from resgroup.register import Hit
+
+_CHUNK = 20_000
+_SPARE = 4
+
+
+def index_residents(connection: Connection, residents: Sequence[int]) -> None:
+    """Bring the search index up to date with the residents (sorted ids)."""
+    for start in range(0, len(residents), _CHUNK):
+        chunk = residents[start : start + _CHUNK]
+        dialect.drop_from_search(connection, chunk)
+        rows = connection.execute(_index_query().where(t.resident.c.id.in_(chunk)))
+        dialect.index_for_search(connection, [_index_row(row) for row in rows])
+
+
+def _index_query() -> Any:
+    r, s, b = t.resident.c, t.resident_state.c, t.building.c
+    latest = (s.resident_id == r.id) & (s.valid_to == OPEN)
+    joined = t.resident.outerjoin(t.resident_state, latest).outerjoin(
+        t.building, b.id == s.building_id
+    )
+    numbers = (r.national_id, r.older_id, r.phone)
+    return select(r.id, r.full_name, r.other_name, *numbers, b.address).select_from(joined)
+
+
+def _index_row(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": fold(f"{row.full_name} {row.other_name}"),
+        "numbers": f"{row.national_id} {row.older_id} {row.phone.lstrip('+').replace(' ', '')}",
+        "address": fold(row.address or ""),
+    }
+
+
+def search(connection: Connection, typed: str, limit: int) -> list[Hit]:
+    """The residents with a word beginning with each word typed, in the order of names.
+
+    Words typed with diacritics must stand so in the name or address, in either spelling of a
+    tone mark.
+    """
+    words = search_words(typed)
+    if not words:
+        return []
+    exact = [word for word in typed.split() if has_marks(word)]
+    wanted = limit * _SPARE if exact else limit
+    ids = dialect.search_ids(connection, words, wanted)
+    r, s, b = t.resident.c, t.resident_state.c, t.building.c
+    latest = (s.resident_id == r.id) & (s.valid_to == OPEN)
+    joined = t.resident.outerjoin(t.resident_state, latest).outerjoin(
+        t.building, b.id == s.building_id
+    )
+    rows = connection.execute(
+        select(r.id, r.full_name, r.other_name, r.birth_date, b.address)
+        .select_from(joined)
+        .where(r.id.in_(ids))
+    ).all()
+    found = [
+        row
+        for row in rows
+        if all(contains(f"{row.full_name} {row.other_name} {row.address or ''}", w) for w in exact)
+    ]
+    found.sort(key=lambda row: (name_key(row.full_name), row.id))
+    return [
+        Hit(row.id, row.full_name, row.birth_date.written(), row.address or "")
+        for row in found[:limit]
+    ]
