@@ -49,8 +49,8 @@ LIBRARIES = {
     "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
-# What some tests look through; they skip where one is absent.
-TEST_TOOLS = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
+# What some tests look through, skipping where it is absent, and what PyInstaller reads Linux with.
+TEST_TOOLS = {"chromium": "chromium", "pdftoppm": "poppler-utils", "objdump": "binutils"}
 
 
 def loads(library: str) -> bool:
@@ -72,14 +72,7 @@ def missing_packages() -> list[str]:
 
 def apt_get() -> list[str] | None:
     """How apt-get is called without a question asked; nothing where that is not allowed."""
-    quiet = [
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-q",
-        "-o",
-        "DPkg::Lock::Timeout=300",
-    ]
+    quiet = "env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300".split()
     if shutil.which("apt-get") is None:
         return None
     if os.geteuid() == 0:
@@ -91,12 +84,10 @@ def apt_get() -> list[str] | None:
 def call(command: list[str], *, hidden: bool = False) -> bool:
     """Run a command to its end; whether it succeeded."""
     output = subprocess.DEVNULL if hidden else None
-    return (
-        subprocess.run(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
-        ).returncode
-        == 0
+    finished = subprocess.run(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
     )
+    return finished.returncode == 0
 
 
 def install(packages: list[str]) -> bool:
@@ -105,9 +96,8 @@ def install(packages: list[str]) -> bool:
     if apt is None:
         return False
     say("installing " + " ".join(packages))
-    call(
-        [*apt, "update"]
-    )  # a stale list may still name what is wanted, so its failure decides nothing
+    # a stale list may still name what is wanted, so a failed update decides nothing
+    call([*apt, "update"])
     return call([*apt, "install", "--yes", "--no-install-recommends", *packages])
 
 
@@ -116,9 +106,10 @@ def prepare_system() -> None:
     missing = missing_packages()
     if not missing or (install(missing) and not missing_packages()):
         return
+    line = f"apt-get install --yes --no-install-recommends {' '.join(missing)}"
     fail(
         "system packages are missing; please run this line, then try again:\n"
-        f"  sudo apt-get install --yes --no-install-recommends {' '.join(missing)}"
+        f"  sudo sh -c 'apt-get update && {line}'"
     )
 
 
@@ -126,7 +117,7 @@ def prepare_test_tools() -> None:
     """See to the programs some tests look through; those tests skip where one cannot be had."""
     for tool, package in TEST_TOOLS.items():
         if shutil.which(tool) is None and not install([package]):
-            say(f"{tool} is not to be had here: the tests that look through it will be skipped")
+            say(f"{package} is not to be had here: the tests that need it will be skipped")
 
 
 def fingerprint(lock: Path) -> str:
