@@ -46,7 +46,7 @@ lint: setup-dev ## style, types and architecture
 	$(PYTHON) -m ruff check $(SOURCES)
 	$(PYTHON) -m ruff format --check $(SOURCES)
 	$(PYTHON) -m mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 bench: setup ## measure speed and memory, one JSON line per job
 	$(PYTHON) -m benchmarks
