@@ -72,15 +72,18 @@ def split_name(full_name: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=65536)
 def _part_key(part: str) -> bytes:
-    """The order of one part of a name: all letters first, tones only where letters are equal."""
+    """The order of one part of a name: all letters first, tones only where letters are equal.
+
+    A syllable has one tone wherever it is written, so that `Hoà` and `Hòa` stand together.
+    """
     primary = bytearray()
     tones = bytearray()
-    for char in unicodedata.normalize("NFC", part.lower()):
-        marks = unicodedata.normalize("NFD", char)
-        tone = next((_TONES[mark] for mark in marks if mark in _TONES), 1)
-        bare = unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES))
-        primary.append(_RANK.get(bare, _OTHER))
-        tones.append(tone)
+    for word in unicodedata.normalize("NFD", part.lower()).split():
+        bare = unicodedata.normalize("NFC", "".join(char for char in word if char not in _TONES))
+        if primary:
+            primary.append(_OTHER)
+        primary.extend(_RANK.get(letter, _OTHER) for letter in bare)
+        tones.append(max((_TONES[char] for char in word if char in _TONES), default=1))
     return bytes(primary) + _END_PRIMARY + bytes(tones) + _END_PART
 
 
