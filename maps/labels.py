@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QTransform
 
 from maps.fonts import font
 from maps.layers import Layers, Shapes
@@ -26,20 +26,26 @@ _SAME_NAME: Final = 150.0
 _SHARPEST_TURN: Final = np.radians(28)
 _WIDEST_TURN: Final = np.radians(75)
 _SHIFTS: Final = (0.0, 0.18, -0.18, 0.34, -0.34)
+_STRAIGHT: Final = 0.06
+_BENT: Final = 0.25
 _HALO: Final = 3.0
-_LETTER_SPACE: Final = 0.25
 _NUMBER_SIZES: Final = (11, 9, 8)
 _NUMBERS_UNTIL: Final = 0.7
 _SHORT_NAME: Final = re.compile(r"^(?:ngõ|ngách|hẻm|kiệt|hẽm)\s+\S*\d\S*", re.IGNORECASE)
 _LONGEST: Final = 80
 
 
-def shown(text: str) -> str:
-    """A text of the register as one line: no control characters, not endless."""
+def one_line(text: str) -> str:
+    """A text of the register without line breaks and control characters."""
     plain = "".join(
         " " if unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} else sign for sign in text
     )
-    plain = " ".join(unicodedata.normalize("NFC", plain).split())
+    return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def shown(text: str) -> str:
+    """A text of the register as the map writes it: one line, not endless."""
+    plain = one_line(text)
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
 
 
@@ -48,7 +54,7 @@ def _glyph(sign: str, size: int, weight: QFont.Weight) -> tuple[QPainterPath, fl
     letters = font(size, weight)
     path = QPainterPath()
     path.addText(QPointF(0, 0), letters, sign)
-    return path, QFontMetricsF(letters).horizontalAdvance(sign) + _LETTER_SPACE
+    return path, QFontMetricsF(letters).horizontalAdvance(sign)
 
 
 def text_path(text: str, size: int, weight: QFont.Weight) -> QPainterPath:
@@ -158,10 +164,16 @@ class LineLabel:
     places: Floats
     angles: Floats
 
-    @property
-    def straight(self) -> bool:
-        """Whether the whole name may be written at one angle."""
-        return bool(np.ptp(self.angles) < 0.02)
+    def runs(self) -> list[tuple[int, int]]:
+        """The stretches that may be written at one angle: all, word by word or sign by sign."""
+        if np.ptp(self.angles) < _STRAIGHT:
+            return [(0, len(self.text))]
+        found = []
+        for word in re.finditer(r"\S+", self.text):
+            begin, end = word.span()
+            bent = np.ptp(self.angles[begin:end]) > _BENT
+            found += [(at, at + 1) for at in range(begin, end)] if bent else [(begin, end)]
+        return found
 
 
 class _StreetWriter:
@@ -295,30 +307,32 @@ def draw_line_labels(
             painter.fillPath(outline, colour)
 
 
-def _turn(label: LineLabel, sign: int, advance: float) -> QTransform:
-    x, y = label.places[sign].tolist()
-    turn = QTransform.fromTranslate(x, y)
-    turn.rotateRadians(float(label.angles[sign]))
-    return turn.translate(-advance / 2, label.size * 0.35)
+def _turned(place: Floats, angle: float, size: int, back: float) -> QTransform:
+    """The transform that puts a baseline's begin `back` pixels before a place on the line."""
+    turn = QTransform.fromTranslate(*place.tolist())
+    turn.rotateRadians(angle)
+    return turn.translate(-back, size * 0.35)
 
 
 def _outline(label: LineLabel) -> QPainterPath:
     whole = QPainterPath()
     for number, sign in enumerate(label.text):
         path, advance = _glyph(sign, label.size, QFont.Weight.Medium)
-        whole.addPath(_turn(label, number, advance).map(path))
+        turn = _turned(label.places[number], float(label.angles[number]), label.size, advance / 2)
+        whole.addPath(turn.map(path))
     return whole
 
 
 def _write(painter: QPainter, label: LineLabel, colour: QColor) -> None:
-    painter.setPen(QPen(colour))
+    painter.setPen(colour)
     painter.setFont(font(label.size, QFont.Weight.Medium))
-    signs = [label.text] if label.straight else list(label.text)
-    for number, sign in enumerate(signs):
-        advance = _glyph(sign, label.size, QFont.Weight.Medium)[1]
+    for begin, end in label.runs():
+        advance = _glyph(label.text[begin], label.size, QFont.Weight.Medium)[1]
+        angle = float(label.angles[begin:end].mean())
         painter.save()
-        painter.setTransform(_turn(label, number, advance), combine=True)
-        painter.drawText(QPointF(0, 0), sign)
+        turn = _turned(label.places[begin], angle, label.size, advance / 2)
+        painter.setTransform(turn, combine=True)
+        painter.drawText(QPointF(0, 0), label.text[begin:end])
         painter.restore()
 
 

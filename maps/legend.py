@@ -21,6 +21,7 @@ _ROW: Final = 19.0
 _TEXT: Final = 11
 _TITLE_GAP: Final = 5.0
 _PAD: Final = 10.0
+_COLUMN_GAP: Final = 18.0
 _LONGEST_BAR: Final = 140.0
 _ROUND: Final = (1, 2, 5)
 
@@ -63,7 +64,7 @@ def _class_items(scenery: Scenery) -> list[LegendItem]:
 
 def _question_items(theme: Theme) -> list[LegendItem]:
     other = theme.faded(theme.fills["plain"][0])
-    outline = theme.faded(theme.outline(theme.fills["plain"][0]))
+    outline = theme.faded_outline(theme.fills["plain"][0])
     return [
         LegendItem(_("Answers the question"), theme["match"], match_pen(theme)),
         LegendItem(_("Other building"), other, QPen(outline, OUTLINE)),
@@ -75,37 +76,55 @@ def match_pen(theme: Theme) -> QPen:
     return QPen(theme["match_outline"], MATCH_OUTLINE)
 
 
-def legend_size(items: list[LegendItem], title: str = "") -> QSizeF:
-    """How much room a legend takes."""
+def legend_size(items: list[LegendItem], title: str = "", rows: int = 0) -> QSizeF:
+    """How much room a legend takes in columns of so many rows, in one column for 0."""
+    rows = min(rows or len(items), len(items))
+    head = _ROW + _TITLE_GAP if title else 0.0
+    titled = QFontMetricsF(font(_TEXT, QFont.Weight.DemiBold)).horizontalAdvance(title)
+    return QSizeF(max(sum(_column_widths(items, rows)), titled), rows * _ROW + head)
+
+
+def _column_widths(items: list[LegendItem], rows: int) -> list[float]:
     metrics = QFontMetricsF(font(_TEXT))
-    bold = QFontMetricsF(font(_TEXT, QFont.Weight.DemiBold))
     widths = [metrics.horizontalAdvance(item.label) + _SWATCH.width() + 8 for item in items]
-    width = max([*widths, bold.horizontalAdvance(title)], default=0.0)
-    height = len(items) * _ROW + (_ROW + _TITLE_GAP if title else 0.0)
-    return QSizeF(width, height)
+    columns = [max(widths[first : first + rows]) for first in range(0, len(widths), rows or 1)]
+    return [width + _COLUMN_GAP for width in columns[:-1]] + columns[-1:]
 
 
 def draw_legend(
-    painter: QPainter, at: QPointF, items: list[LegendItem], theme: Theme, title: str = ""
+    painter: QPainter,
+    at: QPointF,
+    items: list[LegendItem],
+    theme: Theme,
+    title: str = "",
+    *,
+    rows: int = 0,
 ) -> QRectF:
     """Draw a legend with its upper left corner at a point; the rectangle it filled."""
-    box = QRectF(at, legend_size(items, title))
-    y = box.top()
+    box = QRectF(at, legend_size(items, title, rows))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    top = box.top()
     if title:
         painter.setPen(theme["panel_text"])
         painter.setFont(font(_TEXT, QFont.Weight.DemiBold))
-        painter.drawText(QPointF(box.left(), y + _TEXT), title)
-        y += _ROW + _TITLE_GAP
-    painter.setFont(font(_TEXT))
-    for item in items:
-        _draw_swatch(painter, QRectF(QPointF(box.left(), y), _SWATCH), item, theme)
-        painter.setPen(theme["panel_text"])
-        painter.drawText(QPointF(box.left() + _SWATCH.width() + 8, y + _TEXT - 0.5), item.label)
-        y += _ROW
+        painter.drawText(QPointF(box.left(), top + _TEXT), title)
+        top += _ROW + _TITLE_GAP
+    rows = min(rows or len(items), len(items))
+    left = box.left()
+    for column, width in enumerate(_column_widths(items, rows)):
+        for row, item in enumerate(items[column * rows : (column + 1) * rows]):
+            _draw_item(painter, QPointF(left, top + row * _ROW), item, theme)
+        left += width
     painter.restore()
     return box
+
+
+def _draw_item(painter: QPainter, at: QPointF, item: LegendItem, theme: Theme) -> None:
+    _draw_swatch(painter, QRectF(at, _SWATCH), item, theme)
+    painter.setPen(theme["panel_text"])
+    painter.setFont(font(_TEXT))
+    painter.drawText(at + QPointF(_SWATCH.width() + 8, _TEXT - 0.5), item.label)
 
 
 def draw_legend_panel(
@@ -146,7 +165,7 @@ def _draw_swatch(painter: QPainter, box: QRectF, item: LegendItem, theme: Theme)
             painter.drawPath(path)
 
 
-def bar_length(metres_per_pixel: float, longest: float = _LONGEST_BAR) -> tuple[float, float]:
+def bar_length(metres_per_pixel: float, longest: float) -> tuple[float, float]:
     """The longest round number of metres a bar may show, and the bar's length in pixels."""
     room = metres_per_pixel * longest
     decade = 10.0 ** np.floor(np.log10(room))
@@ -161,9 +180,11 @@ def length_words(metres: float) -> str:
     return f"{metres:g} m"
 
 
-def draw_scale_bar(painter: QPainter, view: View, at: QPointF, theme: Theme) -> QRectF:
+def draw_scale_bar(
+    painter: QPainter, view: View, at: QPointF, theme: Theme, longest: float = _LONGEST_BAR
+) -> QRectF:
     """Draw a scale bar in ground metres with its lower left end at a point; what it filled."""
-    metres, length = bar_length(view.metres_per_pixel)
+    metres, length = bar_length(view.metres_per_pixel, longest)
     half = length / 2
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPaintDevice, QPainter, QPainterPath, QPen
 
 from maps.hatching import PATTERN_LINES, hatched
 from maps.layers import Layers, Shapes
@@ -28,6 +30,18 @@ _LINES: Final = 4
 MATCH_OUTLINE: Final = 1.8
 _MANY: Final = 6_000
 _AREA_FILLS: Final = {"water": "water", "green": "green", "group": "ground"}
+
+
+@contextmanager
+def painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """A painter with smooth edges; it lets go of its device whatever happens."""
+    painter = QPainter(device)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
 def paths(pixels: Floats, starts: Ints, heads: Bools, batch: int = BATCH) -> list[QPainterPath]:
@@ -155,12 +169,13 @@ def paint_buildings(
     """Some buildings in the colours of the style, patterned on paper, vacant ones hatched."""
     theme, shapes = scenery.theme, scenery.layers.buildings
     shade = theme.faded if faded else QColor
+    bound = theme.faded_outline if faded else theme.outline
     for number in range(len(scenery.style.patterns)):
         members = chosen & (scenery.classes == number)
         if not members.any():
             continue
         fill = scenery.fill(number)
-        painter.setPen(QPen(shade(theme.outline(fill)), OUTLINE))
+        painter.setPen(QPen(bound(fill), OUTLINE))
         painter.setBrush(shade(fill))
         for path in shape_paths(shapes, members, view):
             painter.drawPath(path)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -24,6 +23,7 @@ from maps.painter import (
     paint_ids,
     paint_matches,
     paint_rings,
+    painting,
 )
 from maps.projection import View
 from maps.styles import STYLES
@@ -31,7 +31,6 @@ from maps.themes import theme
 from resgroup.features import Bools, Ints, MapFeatures
 
 Pixels = NDArray[np.uint32]
-Numbers = NDArray[np.uint16] | NDArray[np.uint32]
 
 _T = TypeVar("_T")
 
@@ -71,7 +70,7 @@ class _Question:
 
     faded: QImage
     lit: QImage
-    numbers: Numbers
+    numbers: Pixels | NDArray[np.uint16]
 
 
 class MapScene:
@@ -221,14 +220,14 @@ class MapScene:
         visible = self.layers.buildings.within(view.bounds)
         words = Words.laid_out(self.layers, self.lines, view, visible)
         ground = _picture(view)
-        with _painting(ground) as painter:
+        with painting(ground) as painter:
             paint_ground(painter, self.scenery, view)
         built = ground.copy()
-        with _painting(built) as painter:
+        with painting(built) as painter:
             paint_buildings(painter, self.scenery, view, visible)
             words.draw_numbers(painter, self.scenery)
         over = _picture(view, QImage.Format.Format_ARGB32_Premultiplied)
-        with _painting(over) as painter:
+        with painting(over) as painter:
             words.draw_over(painter, self.scenery)
         parts = _Parts(ground, built, over, words, visible)
         return _Base(_laid_over(built, over), parts)
@@ -238,22 +237,22 @@ class MapScene:
         parts = base.parts or self._draw_base(view).parts
         assert parts is not None
         faded = parts.ground.copy()
-        with _painting(faded) as painter:
+        with painting(faded) as painter:
             painter.setOpacity(_FADED)
             painter.drawImage(0, 0, parts.built)
         lit = parts.ground.copy()
-        with _painting(lit) as painter:
+        with painting(lit) as painter:
             paint_matches(painter, self.scenery, view, parts.visible)
             parts.words.draw_match_numbers(painter, self.scenery)
         numbers = self._numbers(view, parts.visible)
         self._keep(self._bases, view, replace(base, parts=None))
         return _Question(_laid_over(faded, parts.over), _laid_over(lit, parts.over), numbers)
 
-    def _numbers(self, view: View, visible: Bools) -> Numbers:
+    def _numbers(self, view: View, visible: Bools) -> Pixels | NDArray[np.uint16]:
         owners = _picture(view)
-        with _painting(owners) as painter:
+        with painting(owners) as painter:
             paint_ids(painter, self.layers, view, visible)
-        numbers = _pixels(owners) & _NUMBER_BITS
+        numbers: Pixels = _pixels(owners) & np.uint32(_NUMBER_BITS)
         small = len(visible) < np.iinfo(np.uint16).max
         return numbers.astype(np.uint16) if small else numbers
 
@@ -269,20 +268,9 @@ def _picture(view: View, kind: QImage.Format = QImage.Format.Format_RGB32) -> QI
     return made
 
 
-@contextmanager
-def _painting(image: QImage) -> Iterator[QPainter]:
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    try:
-        yield painter
-    finally:
-        painter.end()
-
-
 def _laid_over(under: QImage, over: QImage) -> QImage:
     whole = under.copy()
-    with _painting(whole) as painter:
+    with painting(whole) as painter:
         painter.drawImage(0, 0, over)
     return whole
 

@@ -30,7 +30,7 @@ PATTERNS: Final = {
     "plain": ("",),
     "floors": ("", "dots", "rise", "cross", "dense", ""),
     "residents": ("", "dots", "rise", "cross", "dense"),
-    "use": ("", "cross", "rise", "fall", "level", "upright", "grid", "dots"),
+    "use": ("", "cross", "rise", "dense", "level", "upright", "grid", "dots"),
 }
 
 

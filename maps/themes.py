@@ -50,6 +50,10 @@ class Theme:
         """A third of the colour over the ground."""
         return mixed(colour, self["ground"], _FADED)
 
+    def faded_outline(self, fill: QColor) -> QColor:
+        """The outline of a faded fill, which a photocopier must still see on paper."""
+        return mixed(self.outline(fill), self["ground"], 0.55 if self.on_paper else _FADED)
+
     def ink_on(self, fill: QColor) -> QColor:
         """The colour of a number written on a fill."""
         light, dark = self["ink_light"], self["ink"]
