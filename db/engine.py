@@ -21,6 +21,10 @@ SCHEMA_VERSION: Final = 1
 
 _PLAIN_HEADER: Final = b"SQLite format 3\x00"
 _SYNC_FOLDERS: Final = ("onedrive", "dropbox", "google drive", "googledrive", "icloud")
+if sys.platform == "linux":
+    # SQLite makes an extension's libraries global; the wheels must keep to their own PROJ and GEOS.
+    sys.setdlopenflags(sys.getdlopenflags() | os.RTLD_DEEPBIND)
+
 _CACHE_KIB: Final = 64 * 1024
 _SRIDS: Final = (4326, 3857, 3405, 5897)
 

@@ -59,7 +59,7 @@ def _buildings(connection: Connection, reading: Reading) -> BuildingFeatures:
         .where(reading.standing_now(), s.building_id > 0)
         .group_by(s.building_id)
     )
-    people: dict[int, int] = dict(counted.tuples().all())
+    people: dict[int, int] = dict(counted.all())
     return BuildingFeatures(
         ids,
         _shapes(rows, wkb),

@@ -181,7 +181,7 @@ class _Block:
         query = (
             select(s.household_id, func.count()).where(*self._members()).group_by(s.household_id)
         )
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
     @cached_property
     def _heads(self) -> dict[int, str]:
@@ -191,7 +191,7 @@ class _Block:
             .join_from(t.resident_state, t.resident, t.resident.c.id == s.resident_id)
             .where(*self._members(), s.relationship == "head")
         )
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
     def _members(self) -> tuple[Any, ...]:
         s = t.resident_state.c
@@ -208,7 +208,7 @@ class _Block:
             .where(r.resident_id.in_(self._ids), r.place != "", r.kind != "absent")
             .order_by(r.from_date)
         )
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
     @cached_property
     def _organisations(self) -> dict[int, tuple[str, ...]]:

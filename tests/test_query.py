@@ -1,0 +1,168 @@
+"""The SQL and the Python reading of criteria agree, on any tree, people and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db.store import Store
+from resgroup.criteria import (
+    AllOf,
+    AnyOf,
+    Between,
+    Criterion,
+    Group,
+    Has,
+    In,
+    Inside,
+    Missing,
+    Not,
+    People,
+)
+from resgroup.dates import OPEN
+from resgroup.fields import resident_fields
+from resgroup.register import Question
+from tests.groups import new_register, random_records
+
+DAYS = st.dates(date(2023, 6, 1), date(2028, 3, 1))
+FIELDS = tuple(key for key in resident_fields() if key != "death_date")
+AREA = "POLYGON((105.7702 21.06, 105.7702 21.08, 105.7706 21.08, 105.7706 21.06, 105.7702 21.06))"
+
+CHOICES = {
+    "sex": ("male", "female"),
+    "ethnicity": ("kinh", "tay"),
+    "education": ("primary", "upper_secondary"),
+    "qualification": ("bachelor",),
+    "marital_status": ("single", "married"),
+    "relationship": ("head", "wife", "child"),
+    "residence": ("permanent", "temporary", "absent"),
+    "military_state": ("registered", "deferred", "serving"),
+    "poverty": ("poor", "near_poor"),
+    "birth_precision": ("day", "month", "year", "unknown"),
+    "building_use": ("house", "office"),
+}
+TEXTS = ("hoa", "Hoà", "hòa", "giáo", "giao vien", "<b>", "=1", "phố", "chua", "09", "%", "_", "'")
+TEXT_FIELDS = ("full_name", "occupation", "address", "street", "head_name", "phone", "national_id")
+FLAGS = ("party_member", "study_deferred")
+
+
+def _range(field: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[Criterion]:
+    bounds = st.tuples(st.none() | values, st.none() | values)
+    return bounds.map(lambda ends: Between(field, ends[0], ends[1]))
+
+
+def _comparisons() -> st.SearchStrategy[Criterion]:
+    choices = st.sampled_from(sorted(CHOICES)).flatmap(
+        lambda field: st.lists(st.sampled_from(CHOICES[field]), min_size=1, max_size=2).map(
+            lambda values: In(field, tuple(values))
+        )
+    )
+    return st.one_of(
+        choices,
+        st.sampled_from(FLAGS).map(lambda field: In(field, (True,))),
+        st.builds(Has, st.sampled_from(TEXT_FIELDS), st.sampled_from(TEXTS)),
+        _range("age", st.integers(0, 90)),
+        _range("birth_year", st.integers(1940, 2026)),
+        _range("birth_date", st.dates(date(1940, 1, 1), date(2026, 1, 1))),
+        _range("residence_from", st.dates(date(2024, 1, 1), date(2026, 1, 1))),
+        _range("household_size", st.integers(0, 6)),
+        _range("building_floors", st.integers(0, 7)),
+        _range("vneid_level", st.integers(0, 3)),
+        st.sampled_from(FIELDS).filter(lambda f: f not in ("organisation", *FLAGS)).map(Missing),
+        st.just(Inside(AREA)),
+    )
+
+
+def _grown(inner: st.SearchStrategy[Criterion]) -> st.SearchStrategy[Criterion]:
+    parts = st.lists(inner, max_size=3).map(tuple)
+    scopes = st.sampled_from(("household", "building"))
+    count = st.none() | st.integers(0, 4)
+    return st.one_of(
+        parts.map(AllOf),
+        parts.map(AnyOf),
+        inner.map(Not),
+        st.builds(Group, scopes, st.sampled_from(("any", "all", "none")), inner),
+        st.builds(Group, scopes, st.just("count"), inner, count, count),
+    )
+
+
+CRITERIA = st.recursive(_comparisons(), _grown, max_leaves=8)
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Store]]:
+    folder = tmp_path_factory.mktemp("registers")
+    made = [new_register(folder / f"{seed}.resgroup", random_records(seed)) for seed in range(4)]
+    yield made
+    for store in made:
+        store.close()
+
+
+def facts_of(store: Store, on: date) -> list[dict[str, Any]]:
+    """What the Python reading sees of the population of a day, gathered through lists and map."""
+    everyone = store.ask(Question(AllOf(), on))
+    centres = {
+        record.id: shapely.centroid(shapely.from_wkb(record.footprint))
+        for record in store.all("building")
+        if record.footprint
+    }
+    members = {m.resident_id: m for m in store.all("membership") if _holds(m, on)}
+    facts = []
+    rows = store.rows(everyone.ids, FIELDS, on)
+    for number, building, row in zip(everyone.ids, everyone.buildings, rows, strict=True):
+        person = dict(zip(FIELDS, row, strict=True))
+        birth = person["birth_date"]
+        first, last = (birth.earliest(), birth.latest()) if birth else (None, None)
+        person["id"] = int(number)
+        person["birth_from"] = first.toordinal() if first else 0
+        person["birth_to"] = last.toordinal() if last else OPEN
+        member = members.get(int(number))
+        person["household_id"] = member.household_id if member else None
+        person["building_id"] = int(building) or None
+        centre = centres.get(int(building))
+        person["building_point"] = (centre.x, centre.y) if centre else None
+        facts.append(person)
+    return facts
+
+
+def _holds(record: Any, on: date) -> bool:
+    began = record.from_date is None or record.from_date <= on
+    return began and (record.to_date is None or record.to_date > on)
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(criterion=CRITERIA, on=DAYS, which=st.integers(0, 3))
+def test_sql_and_python_agree(
+    stores: list[Store], criterion: Criterion, on: date, which: int
+) -> None:
+    store = stores[which]
+    answer = store.ask(Question(criterion, on))
+    certain, uncertain = People(facts_of(store, on), on).matching(criterion)
+    assert answer.ids.tolist() == [person["id"] for person in certain]
+    assert answer.uncertain.tolist() == [person["id"] for person in uncertain]
+
+
+def test_nobody_is_lost_between_the_readings(stores: list[Store]) -> None:
+    """Whoever is of an age, not of it or uncertain together are everyone."""
+    for store in stores:
+        on = date(2026, 11, 1)
+        adult = Between("age", 18, None)
+        there = store.ask(Question(adult, on))
+        not_there = store.ask(Question(Not(adult), on))
+        assert there.uncertain.tolist() == not_there.uncertain.tolist()
+        counted = len(there.ids) + len(not_there.ids) + len(there.uncertain)
+        assert counted == len(store.ask(Question(on=on)).ids)
+
+
+def test_an_answer_names_the_buildings(stores: list[Store], tmp_path: Path) -> None:
+    answer = stores[0].ask(Question(on=date(2026, 11, 1)))
+    for number, building in zip(answer.ids, answer.buildings, strict=True):
+        page = stores[0].resident_page(int(number), date(2026, 11, 1))
+        assert (page.building_id or 0) == building

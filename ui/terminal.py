@@ -1,0 +1,215 @@
+"""Owns what the command line prints: lists, figures, rules and imports as text or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from resgroup import rules
+from resgroup.criteria import Criterion
+from resgroup.dates import PartialDate, written
+from resgroup.fields import resident_fields
+from resgroup.i18n import _
+from resgroup.importing.plan import ImportPlan
+from resgroup.register import Answer, Question
+from resgroup.rule_files import Rule
+from resgroup.statistics import Statistics
+from resgroup.terms import term_label
+from resgroup.values import shown
+from resgroup.wording import in_words
+
+Rows = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the command line, its criterion as typed and the articles of its rules."""
+
+    question: Question
+    criterion: Criterion
+    laws: str
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, dates in ISO form."""
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, PartialDate):
+        return value.iso()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value))
+
+
+def people_and_buildings(answer: Answer) -> str:
+    """How many people and buildings an answer has."""
+    return _("{people} residents · {buildings} buildings").format(
+        people=len(answer.ids), buildings=len(answer.building_ids)
+    )
+
+
+def heading(asked: Asked, answer: Answer) -> str:
+    """The question in words with its counts."""
+    words = in_words(asked.criterion, asked.question.on)
+    return f"{words} · {people_and_buildings(answer)}"
+
+
+def notes(asked: Asked, answer: Answer) -> list[str]:
+    """What stands under a list's title: its day, its law, and who is uncertain."""
+    lines = [_("As of {day}").format(day=written(asked.question.on))]
+    if asked.laws:
+        lines.append(asked.laws)
+    if len(answer.uncertain):
+        lines.append(
+            _("Uncertain because the birth date is not fully known: {count}").format(
+                count=len(answer.uncertain)
+            )
+        )
+    return lines
+
+
+def print_list(
+    asked: Asked, answer: Answer, fields: Sequence[str], rows: Rows, *, masked: bool
+) -> None:
+    """Print a list with its title and notes, one line a resident."""
+    print(heading(asked, answer))
+    print("\n".join(notes(asked, answer)))
+    for number, row in enumerate(rows, start=1):
+        cells = (shown(key, value, masked=masked) for key, value in zip(fields, row, strict=True))
+        print(f"{number:>5}  " + " | ".join(cells))
+
+
+def list_as_json(
+    answer: Answer, fields: Sequence[str], rows: Rows, *, masked: bool
+) -> dict[str, Any]:
+    """A list for other programs: codes and ISO dates, masked fields as shown."""
+    hidden = {key for key in fields if masked and resident_fields()[key].masked}
+    residents = []
+    for number, row in zip(answer.ids, rows, strict=True):
+        values = {
+            key: shown(key, value) if key in hidden and value else value
+            for key, value in zip(fields, row, strict=True)
+        }
+        residents.append({"id": int(number), **values})
+    return {
+        "on": answer.question.on,
+        "count": len(answer.ids),
+        "uncertain": len(answer.uncertain),
+        "residents": residents,
+    }
+
+
+def cells(fields: Sequence[str], rows: Rows, *, masked: bool) -> list[list[Any]]:
+    """The cells of a list to be written: full dates and numbers as such, the rest as shown."""
+    return [
+        [_cell(key, value, masked=masked) for key, value in zip(fields, row, strict=True)]
+        for row in rows
+    ]
+
+
+def _cell(key: str, value: Any, *, masked: bool) -> Any:
+    if isinstance(value, PartialDate) and value.precision == "day":
+        return value.earliest()
+    if isinstance(value, date | int) and not isinstance(value, bool):
+        return value
+    return shown(key, value, masked=masked)
+
+
+def print_rules(found: Sequence[Rule], on: date, *, as_json: bool) -> None:
+    """Print rules with law and article."""
+    if as_json:
+        print_json([_rule(rule, on) for rule in found])
+        return
+    for rule in found:
+        print(f"{rule.id:<28} {rule.name}  [{rule.law}]")
+
+
+def _rule(rule: Rule, on: date) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "theme": rule.theme,
+        "law": rule.law,
+        "counted": rule.counted,
+        "effective_from": rule.effective_from,
+        "effective_to": rule.effective_to,
+        "reference_day": rules.reference_day(rule, on),
+    }
+
+
+def print_import(plan: ImportPlan, *, dry_run: bool, as_json: bool) -> None:
+    """Print what an import did or would do, with the reason of every refused row."""
+    refused = [row for row in plan.rows if row.outcome == "refused"]
+    if as_json:
+        refusals = [{"row": row.row_number, "reasons": row.reasons} for row in refused]
+        counts: dict[str, Any] = dict(plan.counts)
+        print_json({**counts, "dry_run": dry_run, "notes": plan.notes, "refusals": refusals})
+        return
+    words = {
+        "read": _("read"),
+        "new": _("new"),
+        "changed": _("changed"),
+        "same": _("same"),
+        "refused": _("refused"),
+    }
+    print(" · ".join(f"{words[name]}: {count}" for name, count in plan.counts.items()))
+    for note in plan.notes:
+        print(f"  {note}")
+    for row in refused:
+        reasons = "; ".join(row.reasons)
+        print("  " + _("row {number}: {reasons}").format(number=row.row_number, reasons=reasons))
+    if dry_run:
+        print(_("Tried out only: nothing was written."))
+
+
+def print_statistics(figures: Statistics, *, as_json: bool) -> None:
+    """Print the figures of a population."""
+    if as_json:
+        print_json(_figures(figures))
+        return
+    for line in _figure_lines(figures):
+        print(line)
+
+
+def _figures(figures: Statistics) -> dict[str, Any]:
+    return {
+        "on": figures.question.on,
+        "population": figures.population,
+        "uncertain": figures.uncertain,
+        "households": figures.households,
+        "buildings": figures.buildings,
+        "sex": figures.sexes,
+        "pyramid": [
+            {"from": band.low, "to": band.high, **band.counts, "uncertain": band.uncertain}
+            for band in figures.pyramid
+        ],
+        **{
+            field: {str(value or ""): count for value, count in counts.items()}
+            for field, counts in figures.breakdowns.items()
+        },
+    }
+
+
+def _figure_lines(figures: Statistics) -> Iterator[str]:
+    yield _("As of {day}").format(day=written(figures.question.on))
+    yield _("{people} residents · {households} households · {buildings} buildings").format(
+        people=figures.population, households=figures.households, buildings=figures.buildings
+    )
+    yield ""
+    men, women = term_label("sex", "male"), term_label("sex", "female")
+    yield f"{_('Age'):>8} {men:>7} {women:>7} {_('uncertain'):>10}"
+    for band in figures.pyramid:
+        ages = f"{band.low}–{band.high}" if band.high is not None else f"{band.low}+"
+        sexes = (band.counts.get("male", 0), band.counts.get("female", 0))
+        yield f"{ages:>8} {sexes[0]:>7} {sexes[1]:>7} {band.uncertain:>10}"
+    for field, counts in figures.breakdowns.items():
+        yield ""
+        yield resident_fields()[field].label
+        for value, count in counts.items():
+            words = shown(field, value) if value is not None else _("not recorded")
+            yield f"  {words:<44} {count:>7}"
