@@ -32,11 +32,13 @@ class Words:
     numbers: list[NumberLabel]
 
     @classmethod
-    def laid_out(cls, layers: Layers, lines: NamedLines, view: View, visible: Bools) -> Words:
-        """The words a view has room for."""
+    def laid_out(
+        cls, layers: Layers, lines: NamedLines, view: View, visible: Bools, whole: bool = False
+    ) -> Words:
+        """The words a view has room for; `whole` leaves out names its edge would cut."""
         room = Room()
         found = badges(layers, view, room)
-        streets = street_labels(lines, view, room)
+        streets = street_labels(lines, view, room, whole)
         return cls(found, streets, house_numbers(layers, view, visible, room))
 
     def draw_over(self, painter: QPainter, scenery: Scenery, as_text: bool = False) -> None:
@@ -66,7 +68,7 @@ def paint_map(
 ) -> None:
     """A whole map as vectors with its words as text; `matches` tells a question's buildings."""
     visible = scenery.layers.buildings.within(view.bounds)
-    words = Words.laid_out(scenery.layers, lines, view, visible)
+    words = Words.laid_out(scenery.layers, lines, view, visible, whole=True)
     paint_ground(painter, scenery, view)
     if matches is None:
         paint_buildings(painter, scenery, view, visible)

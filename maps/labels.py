@@ -179,7 +179,8 @@ class LineLabel:
 class _StreetWriter:
     """Lays out one view's street names; a name is not written twice close together."""
 
-    def __init__(self, lines: NamedLines, view: View, room: Room) -> None:
+    def __init__(self, lines: NamedLines, view: View, room: Room, whole: bool) -> None:
+        self._whole = whole
         self._lines = lines
         self._view = view
         self._room = room
@@ -200,6 +201,8 @@ class _StreetWriter:
 
     def _accepts(self, label: LineLabel) -> bool:
         x, y = label.places.mean(axis=0).tolist()
+        if self._whole and not _inside(label.places, self._view, label.size):
+            return False
         near = self._written.setdefault(label.text, [])
         if any((x - at_x) ** 2 + (y - at_y) ** 2 < _SAME_NAME**2 for at_x, at_y in near):
             return False
@@ -209,10 +212,18 @@ class _StreetWriter:
         return True
 
 
-def street_labels(lines: NamedLines, view: View, room: Room) -> list[LineLabel]:
-    """The street names a view has room for, wider streets first."""
+def _inside(places: Floats, view: View, margin: float) -> bool:
+    low, high = places.min(axis=0), places.max(axis=0)
+    size = np.array([view.width, view.height])
+    return bool((low >= margin).all() and (high <= size - margin).all())
+
+
+def street_labels(
+    lines: NamedLines, view: View, room: Room, whole: bool = False
+) -> list[LineLabel]:
+    """The street names a view has room for, wider streets first; `whole` cuts none at its edge."""
     visible = np.flatnonzero(lines.shapes.within(view.bounds)).tolist()
-    writer = _StreetWriter(lines, view, room)
+    writer = _StreetWriter(lines, view, room, whole)
     found: list[LineLabel] = []
     for kind, row in read_toml("styles", "streets.toml")["label"].items():
         if view.metres_per_pixel <= row["until"]:

@@ -134,7 +134,7 @@ def usable(geometry: Geometries) -> Geometries:
 
 def polygon_shapes(geometry: Geometries, epsg: int) -> Shapes:
     """Polygons as rings, outer rings one way round and holes the other; points as small discs."""
-    areas = _discs_for_points(usable(geometry))
+    areas = discs_for_points(usable(geometry))
     polygons, owners = _parts(areas, _POLYGON)
     rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
     heads = np.ones(len(rings), np.bool_)
@@ -172,7 +172,8 @@ def _parts(geometry: Geometries, kind: int) -> tuple[Geometries, Ints]:
     return parts[right], owners[right]
 
 
-def _discs_for_points(geometry: Geometries) -> Geometries:
+def discs_for_points(geometry: Geometries) -> Geometries:
+    """The geometries with a small disc on the ground in place of each point."""
     at_point = np.flatnonzero(shapely.get_type_id(geometry) == 0)
     if not len(at_point):
         return geometry

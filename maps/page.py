@@ -23,7 +23,7 @@ from maps.legend import (
     legend_size,
 )
 from maps.painter import Scenery
-from maps.projection import View
+from maps.projection import View, system_name
 from maps.styles import STYLES
 from maps.themes import theme
 from resgroup.features import MapFeatures
@@ -33,7 +33,7 @@ PAPERS: Final = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 DOTS: Final = 96
 
 _MM: Final = DOTS / 25.4
-_SCALES: Final = (1, 1.2, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10)
+_SCALES: Final = (1, 1.2, 1.25, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 9, 10)
 _LARGER: Final = {"A4": 1.0, "A3": 1.2}
 _MARGIN: Final = 12 * _MM
 _MAP_MARGIN: Final = 14.0
@@ -268,8 +268,8 @@ class Page:
         draw_scale_bar(painter, view, QPointF(left, top + 24), self.theme, 120)
         words = _("Scale 1:{number}").format(number=_grouped(self._ratio(view)))
         self._text(words, font(12, QFont.Weight.Medium), 120, 1).draw(painter, left, top + 32)
-        words = _("Coordinates VN-2000, EPSG:{code}").format(code=self._layers.epsg)
-        self._text(words, font(9), _SCALE_WIDTH, 2, "panel_muted").draw(painter, left, top + 70)
+        words = _("Coordinates {name}").format(name=system_name(self._layers.epsg))
+        self._text(words, font(9), _SCALE_WIDTH - _GAP, 2, "panel_muted").draw(painter, left, top + 66)
 
     def _paint_statement(self, painter: QPainter, top: float, room: float) -> None:
         spec = self.spec

@@ -46,6 +46,13 @@ def project(lon_lat: Floats, epsg: int) -> Floats:
     return np.column_stack([easting, northing])
 
 
+def system_name(epsg: int) -> str:
+    """The name of a coordinate system with its code."""
+    from pyproj import CRS
+
+    return f"{CRS.from_epsg(epsg).name} (EPSG:{epsg})"
+
+
 def ground_length(lon_lat: Floats, epsg: int) -> float:
     """Metres on the ground along a line of longitudes and latitudes."""
     steps = np.diff(project(np.asarray(lon_lat, np.float64), epsg), axis=0)
