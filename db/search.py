@@ -40,9 +40,17 @@ def _index_row(row: Any) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": fold(f"{row.full_name} {row.other_name}"),
-        "numbers": f"{row.national_id} {row.older_id} {row.phone.lstrip('+').replace(' ', '')}",
+        "numbers": f"{row.national_id} {row.older_id} {_phone_words(row.phone)}",
         "address": fold(row.address or ""),
     }
+
+
+def _phone_words(phone: str) -> str:
+    """The phone as digits, and with the leading 0 people type instead of +84."""
+    digits = "".join(char for char in phone if char.isdigit())
+    if digits.startswith("84") and len(digits) > 9:
+        return f"{digits} 0{digits[2:]}"
+    return digits
 
 
 def search(connection: Connection, typed: str, limit: int) -> list[Hit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import shapely
@@ -28,8 +28,8 @@ from resgroup.records import (
     Street,
 )
 
-CLOCK = datetime(2026, 11, 1, 8)
-TODAY = CLOCK.date()
+TODAY = date(2026, 11, 1)
+CLOCK = datetime.combine(TODAY, time(8))
 NAMES = ("Nguyễn Văn Hoà", "Trần Thị Hòa", "Lê Đức An", "Phạm Ân", "Đỗ <b>Bé</b>", "Vũ =1+1")
 
 

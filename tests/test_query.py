@@ -26,8 +26,9 @@ from resgroup.criteria import (
     Not,
     People,
 )
-from resgroup.dates import OPEN
+from resgroup.dates import OPEN, PartialDate
 from resgroup.fields import resident_fields
+from resgroup.records import Residence, Resident
 from resgroup.register import Question
 from tests.groups import new_register, random_records
 
@@ -166,3 +167,21 @@ def test_an_answer_names_the_buildings(stores: list[Store], tmp_path: Path) -> N
     for number, building in zip(answer.ids, answer.buildings, strict=True):
         page = stores[0].resident_page(int(number), date(2026, 11, 1))
         assert (page.building_id or 0) == building
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [(date(2001, 12, 31), "uncertain"), (date(2002, 1, 1), "out"), (date(2001, 1, 1), "in")],
+)
+def test_a_year_of_birth_is_uncertain_up_to_its_last_day(
+    tmp_path: Path, first: date, expected: str
+) -> None:
+    records = [Resident(1, "Lê An", "male", PartialDate(2001)), Residence(1, 1, "permanent")]
+    store = new_register(tmp_path / "one.resgroup", records)
+    answer = store.ask(Question(Between("birth_date", first, None), date(2026, 11, 1)))
+    store.close()
+    assert (len(answer.ids), len(answer.uncertain)) == {
+        "in": (1, 0),
+        "uncertain": (0, 1),
+        "out": (0, 0),
+    }[expected]
