@@ -1,0 +1,215 @@
+"""Filters as JSON: what is written is read again, and every mistake is named by its place."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resgroup.criteria import (
+    BIRTH_FIELDS,
+    AllOf,
+    AnyOf,
+    Between,
+    Criterion,
+    Group,
+    Has,
+    In,
+    Inside,
+    Missing,
+    Not,
+    RuleRef,
+)
+from resgroup.errors import RegisterError
+from resgroup.fields import Field, resident_fields
+from resgroup.filters import MAX_DEPTH, MAX_PARTS, operators, read, write
+from resgroup.names import clean
+from resgroup.terms import terms
+
+WORDS = st.text("aăâđêôơưÁễợ0123 <>&\"'=🙂", min_size=1, max_size=12).map(clean).filter(bool)
+DAYS = st.dates(date(1850, 1, 1), date(2100, 12, 31))
+SQUARE = "POLYGON ((105 21, 106 21, 106 22, 105 22, 105 21))"
+
+
+def values_of(field: Field) -> st.SearchStrategy[Any]:
+    match field.kind:
+        case "boolean":
+            return st.booleans()
+        case "integer":
+            return st.integers(1, 200)
+        case "choice":
+            return st.sampled_from(list(terms(field.terms)))
+        case "id_number" | "phone":
+            return st.from_regex(r"[0-9]{9,12}", fullmatch=True)
+        case _:
+            return WORDS
+
+
+def ranges(field: Field) -> st.SearchStrategy[Criterion]:
+    ends = st.integers(1, 200) if field.kind == "integer" else DAYS
+    pair = st.tuples(st.none() | ends, st.none() | ends)
+    ordered = pair.filter(lambda ends: None in ends or ends[0] <= ends[1])
+    return ordered.map(lambda ends: Between(field.key, *ends))
+
+
+def comparisons(field: Field) -> st.SearchStrategy[Criterion]:
+    allowed = operators(field)
+    options: list[st.SearchStrategy[Criterion]] = [st.just(Missing(field.key))]
+    if "has" in allowed:
+        options.append(values_of(field).map(lambda text: Has(field.key, text)))
+    if "from" in allowed:
+        options.append(ranges(field))
+    if "in" in allowed and field.key not in BIRTH_FIELDS:
+        several = st.lists(values_of(field), max_size=3)
+        options.append(several.map(lambda values: In(field.key, tuple(values))))
+    if field.kind == "boolean":
+        options.append(st.booleans().map(lambda value: In(field.key, (value,))))
+    return st.one_of(options)
+
+
+LEAVES = (
+    st.sampled_from(list(resident_fields().values())).flatmap(comparisons)
+    | st.sampled_from([RuleRef("voter"), RuleRef("longevity_70:by_date")])
+    | st.just(Inside(SQUARE))
+)
+
+
+def counts(where: Criterion) -> st.SearchStrategy[Criterion]:
+    ends = st.tuples(st.none() | st.integers(0, 3), st.none() | st.integers(3, 9))
+    scope = st.sampled_from(["household", "building"])
+    return st.builds(lambda s, lh: Group(s, "count", where, *lh), scope, ends)
+
+
+def larger(part: st.SearchStrategy[Criterion]) -> st.SearchStrategy[Criterion]:
+    several = st.lists(part, max_size=3).map(tuple)
+    scope = st.sampled_from(["household", "building"])
+    kind = st.sampled_from(["any", "all", "none"])
+    return (
+        several.map(AllOf)
+        | several.map(AnyOf)
+        | part.map(Not)
+        | st.builds(Group, scope, kind, part)
+        | part.flatmap(counts)
+    )
+
+
+CRITERIA = st.recursive(LEAVES, larger, max_leaves=8)
+
+
+@given(CRITERIA)
+def test_what_is_written_is_read_again(criterion: Criterion) -> None:
+    assert read(write(criterion)) == criterion
+    assert read(json.dumps(write(criterion), ensure_ascii=False)) == criterion
+
+
+def test_the_forms_of_the_command_line() -> None:
+    forms: dict[str, Criterion] = {
+        '{"field": "sex", "is": "male"}': In("sex", ("male",)),
+        '{"field": "education", "in": ["primary", "none"]}': In("education", ("primary", "none")),
+        '{"field": "full_name", "has": " nguyen  thi "}': Has("full_name", "nguyen thi"),
+        '{"field": "age", "from": 18, "to": 25}': Between("age", 18, 25),
+        '{"field": "age", "is": 70}': Between("age", 70, 70),
+        '{"field": "birth_year", "in": [1957, 1962]}': AnyOf(
+            (Between("birth_year", 1957, 1957), Between("birth_year", 1962, 1962))
+        ),
+        '{"field": "birth_date", "from": "2001-02-25"}': Between("birth_date", date(2001, 2, 25)),
+        '{"field": "phone", "missing": true}': Missing("phone"),
+        '{"field": "phone", "missing": false}': Not(Missing("phone")),
+        '{"field": "phone", "is": "0912 345.678"}': In("phone", ("0912345678",)),
+        '{"household": {"any": {"rule": "voter"}}}': Group("household", "any", RuleRef("voter")),
+        '{"building": {"count": [2, null], "where": {"all": []}}}': Group(
+            "building", "count", AllOf(), 2, None
+        ),
+        '{"household": {"count": [5, 5]}}': Group("household", "count", AllOf(), 5, 5),
+        '{"not": {"any": []}}': Not(AnyOf()),
+        json.dumps({"inside": SQUARE}): Inside(SQUARE),
+    }
+    for text, criterion in forms.items():
+        assert read(text) == criterion, text
+
+
+def test_text_is_normalised() -> None:
+    decomposed = "Nguye\u0302\u0303n  Thi\u0323 Hoa\u0300"
+    assert read({"field": "full_name", "is": decomposed}) == In(
+        "full_name", ("Nguy\u1ec5n Th\u1ecb Ho\u00e0",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "says"),
+    [
+        ("{", "its top", "not JSON (line 1, column 2)"),
+        ("", "its top", "not JSON"),
+        ("[]", "its top", "must be an object"),
+        ("null", "its top", "must be an object"),
+        ("{}", "its top", "needs exactly one of"),
+        ('{"all": 3}', "all", "must be a list"),
+        ('{"all": [], "any": []}', "its top", "needs exactly one of"),
+        ('{"all": [], "all": []}', "its top", "given twice"),
+        ('{"not": {"rule": "voter"}, "why": 1}', "its top", "“why” is not understood"),
+        ('{"all": [{"rule": "voter"}, {"field": "agee", "is": 1}]}', "all[1].field", "mean: age"),
+        ('{"field": "row_number", "is": 1}', "field", "no field “row_number”"),
+        ('{"field": ["age"], "is": 1}', "field", "no field"),
+        ('{"field": "age"}', "its top", "takes one of: is, in, from, to, missing"),
+        ('{"field": "age", "has": "1"}', "has", "takes one of"),
+        ('{"field": "age", "is": 1, "from": 1}', "its top", "takes one of"),
+        ('{"field": "sex", "from": "male"}', "from", "takes one of: is, in, missing"),
+        ('{"field": "sex", "is": "man"}', "is", "use: "),
+        ('{"field": "sex", "in": ["male", null]}', "in[1]", "use: male, female"),
+        ('{"field": "sex", "in": "male"}', "in", "must be a list"),
+        ('{"field": "age", "from": 25, "to": 18}', "its top", "first end exceeds"),
+        ('{"field": "age", "from": "18"}', "from", "whole number"),
+        ('{"field": "age", "from": 18.5}', "from", "whole number"),
+        ('{"field": "age", "from": NaN}', "from", "whole number"),
+        ('{"field": "age", "from": true}', "from", "whole number"),
+        ('{"field": "age", "from": 9999}', "from", "between 0 and 200"),
+        ('{"field": "birth_year", "is": 0}', "is", "between 1 and 9998"),
+        ('{"field": "birth_date", "from": "31/02/2001"}', "from", "not a real day"),
+        ('{"field": "birth_date", "from": "2001-02-31"}', "from", "not a real day"),
+        ('{"field": "birth_date", "from": 2001}', "from", "not a real day"),
+        ('{"field": "death_date", "from": "2001-02-01"}', "from", "takes one of: missing"),
+        ('{"field": "phone", "missing": 1}', "missing", "true or false"),
+        ('{"field": "party_member", "is": "yes"}', "is", "true or false"),
+        ('{"field": "full_name", "has": "  "}', "has", "not empty"),
+        ('{"field": "full_name", "is": 3}', "is", "must be text"),
+        ('{"rule": 3}', "rule", "id of a rule"),
+        ('{"rule": "no such rule; drop"}', "rule", "id of a rule"),
+        ('{"household": {"some": {"all": []}}}', "household", "any, none, all, count"),
+        ('{"household": {"any": {"all": []}, "all": {"all": []}}}', "household", "exactly one"),
+        ('{"household": {"count": 2}}', "household.count", "[from, to]"),
+        ('{"household": {"count": [3, 2]}}', "household.count", "first end exceeds"),
+        ('{"household": {"count": [-1, 2]}}', "household.count", "between 0"),
+        ('{"household": {"count": [1, 2], "who": {}}}', "household", "“who” is not understood"),
+        ('{"household": {"any": {"field": "x", "is": 1}}}', "household.any.field", "no field"),
+        ('{"inside": "POINT (105 21)"}', "inside", "POLYGON"),
+        ('{"inside": "nowhere"}', "inside", "POLYGON"),
+        ('{"inside": "POLYGON EMPTY"}', "inside", "POLYGON"),
+        ('{"inside": "POLYGON ((0 0, 600000 0, 600000 9, 0 0))"}', "inside", "longitude"),
+        ('{"inside": "POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))"}', "inside", "cross itself"),
+        ("[" * 100_000, "its top", "too large"),
+        ('{"not":' * (MAX_DEPTH + 1) + '{"all":[]}' + "}" * (MAX_DEPTH + 1), "not.not", "nested"),
+    ],
+)
+def test_a_wrong_filter_is_refused_by_its_place(source: str, place: str, says: str) -> None:
+    with pytest.raises(RegisterError) as caught:
+        read(source)
+    assert caught.value.code == "bad-filter"
+    assert f"wrong at {place}" in caught.value.en
+    assert says in caught.value.en
+    assert caught.value.vi.startswith("Bộ lọc sai ở ")
+
+
+def test_a_filter_of_too_many_parts_is_refused() -> None:
+    assert read({"all": [{"all": []}] * (MAX_PARTS - 1)})
+    with pytest.raises(RegisterError, match="lồng"):
+        read({"all": [{"all": []}] * MAX_PARTS})
+    with pytest.raises(RegisterError, match="lồng"):
+        read({"field": "full_name", "in": ["a"] * (MAX_PARTS + 1)})
+    deepest: Any = {"all": []}
+    for _ in range(MAX_DEPTH):
+        deepest = {"not": deepest}
+    assert read(deepest)
