@@ -39,11 +39,15 @@ class RowOutcome:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What an import would do; nothing is written until its change set is committed."""
+    """What an import would do; nothing is written until its change set is committed.
+
+    `headings` are the numbers of the rows that hold the column headings of a sheet.
+    """
 
     change_set: ChangeSet
     rows: list[RowOutcome]
     notes: list[str]
+    headings: tuple[int, ...] = ()
 
     def count(self, outcome: str) -> int:
         """How many rows had an outcome."""
@@ -61,7 +65,7 @@ class Draft:
 
     def __init__(self, view: RegisterView) -> None:
         self._view = view
-        self._before: dict[tuple[str, int], Record | None] = {}
+        self._before: dict[str, dict[int, Record | None]] = {}
         self._after: dict[str, dict[int, Record]] = {}
         self._next: dict[str, int] = {}
 
@@ -80,7 +84,7 @@ class Draft:
         record = kind(id=self._next[name], **values)
         self._next[name] += 1
         self.all(kind)[record.id] = record
-        self._before[name, record.id] = None
+        self._before.setdefault(name, {})[record.id] = None
         return record
 
     def update(self, record: R, /, **values: Any) -> R:
@@ -90,7 +94,7 @@ class Draft:
             return record
         after = replace(record, **changed)
         name = kind_of(record)
-        self._before.setdefault((name, record.id), record)
+        self._before.setdefault(name, {}).setdefault(record.id, record)
         self._after[name][record.id] = after
         return after
 
@@ -101,18 +105,17 @@ class Draft:
 
     def changes(self) -> tuple[Change, ...]:
         """All changes, in the order records need each other."""
-        order = {name: position for position, name in enumerate(KINDS)}
-        done = [
-            (
-                order[name],
-                before is not None,
-                record_id,
-                Change(before, self._after[name][record_id]),
-            )
-            for (name, record_id), before in self._before.items()
-        ]
-        # New records come before changed ones of their kind, which may refer to them.
-        return tuple(line[3] for line in sorted(done, key=lambda line: line[:3]))
+        return tuple(
+            Change(before, self._after[name][record_id])
+            for name in KINDS
+            for record_id, before in sorted(self._before.get(name, {}).items(), key=_new_first)
+        )
+
+
+def _new_first(item: tuple[int, Record | None]) -> tuple[bool, int]:
+    """New records come before changed ones of their kind, which may refer to them."""
+    record_id, before = item
+    return before is not None, record_id
 
 
 _NAMES: Final[dict[type, str]] = {cls: name for name, cls in KINDS.items()}

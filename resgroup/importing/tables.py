@@ -14,13 +14,17 @@ Cell: TypeAlias = str | int | float | bool | date | None
 
 @dataclass(frozen=True)
 class RawTable:
-    """The rows of one sheet; `first_row` is the number the sheet gives the first of them."""
+    """The rows of one sheet; `first_row` is the number the sheet gives the first of them.
+
+    In a file that is not `typed` (CSV) every cell is text, numbers and dates too.
+    """
 
     source: str
     sheet: str
     rows: list[list[Cell]]
     first_row: int = 1
     notes: tuple[str, ...] = ()
+    typed: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,138 @@
+"""Owns recognising the people of a list in the register, so that a second import adds nobody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from resgroup.dates import PartialDate
+from resgroup.i18n import _
+from resgroup.importing.plan import Draft
+from resgroup.importing.rows import Entry
+from resgroup.names import fold, tone_spelling
+from resgroup.records import Resident
+
+_Key = tuple[str, int | None]
+_EXACT: Final = "day"
+
+
+def refuse_repeated(entries: Iterable[Entry]) -> list[Entry]:
+    """Refuse the entries that repeat a person of the same list; all are given back."""
+    by_number: dict[str, Entry] = {}
+    by_birth: dict[tuple[str, PartialDate], Entry] = {}
+    result = list(entries)
+    for entry in result:
+        if entry.refused:
+            continue
+        number = entry.get("national_id")
+        twin = by_number.get(number) if number else None
+        if twin is not None and fold(twin.name) != fold(entry.name):
+            words = _("the personal number is that of row {row}, who has another name")
+            entry.refuse(words.format(row=twin.outcome.row_number))
+            continue
+        key = fold(entry.name), entry.birth
+        if twin is None and entry.birth.precision == _EXACT:
+            twin = by_birth.get(key)
+            if twin is not None and number and twin.get("national_id"):
+                twin = None
+        if twin is not None:
+            words = _("same person as row {row}")
+            entry.refuse(words.format(row=twin.outcome.row_number))
+            continue
+        by_birth[key] = entry
+        if number:
+            by_number[number] = entry
+    return result
+
+
+class KnownResidents:
+    """The residents of a register, looked for by number, else by name and birth."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._residents = draft.all(Resident)
+        self._by_number: dict[str, int] = {}
+        self._by_name: dict[_Key, list[int]] = defaultdict(list)
+        self._taken: set[int] = set()
+        for resident in self._residents.values():
+            for number in (resident.national_id, resident.older_id):
+                if number:
+                    self._by_number.setdefault(number, resident.id)
+            self._by_name[fold(resident.full_name), resident.birth_date.year].append(resident.id)
+
+    def find(self, entry: Entry, home: frozenset[int]) -> Resident | None:
+        """The resident a row means; `home` are the residents of the household it belongs to.
+
+        A row with the number of somebody else is refused.
+        """
+        found = self._by_their_number(entry)
+        if found is None and not entry.refused:
+            found = self._by_their_name(entry, home)
+        if found is not None:
+            self._taken.add(found.id)
+        return found
+
+    def probable(self, entry: Entry) -> list[tuple[Resident, bool]]:
+        """Whom a row may mean before its household is known, and whether that is sure."""
+        number = entry.get("national_id") or entry.get("older_id")
+        if number in self._by_number:
+            return [(self._residents[self._by_number[number]], True)]
+        found = self._candidates(entry)
+        day = entry.birth if entry.birth.day and len(found) == 1 else None
+        return [(resident, resident.birth_date == day) for resident in found]
+
+    def _by_their_number(self, entry: Entry) -> Resident | None:
+        for key in ("national_id", "older_id"):
+            number = entry.get(key)
+            if number not in self._by_number:
+                continue
+            resident = self._residents[self._by_number[number]]
+            alike = fold(resident.full_name) == fold(entry.name)
+            if not alike and not compatible(resident.birth_date, entry.birth):
+                entry.refuse(_("the register has another person with this identity number"))
+                return None
+            return resident
+        return None
+
+    def _by_their_name(self, entry: Entry, home: frozenset[int]) -> Resident | None:
+        """Of people of one name, someone of the same household; else one surely the same."""
+        candidates = [r for r in self._candidates(entry) if r.id not in self._taken]
+        for resident in candidates:
+            if resident.id in home:
+                return resident
+        sure = [r for r in candidates if r.birth_date == entry.birth and entry.birth.day]
+        return sure[0] if len(sure) == 1 else None
+
+    def _candidates(self, entry: Entry) -> list[Resident]:
+        name, birth = fold(entry.name), entry.birth
+        ids = [*self._by_name.get((name, birth.year), ())]
+        if birth.year is not None:
+            ids += self._by_name.get((name, None), ())
+        number = entry.get("national_id")
+        residents = [self._residents[key] for key in ids]
+        return [
+            resident
+            for resident in residents
+            if compatible(resident.birth_date, birth)
+            and not (number and resident.national_id and resident.national_id != number)
+        ]
+
+
+def compatible(one: PartialDate, other: PartialDate) -> bool:
+    """Whether two dates may be the same day, one known less exactly than the other."""
+    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(a is None or b is None or a == b for a, b in pairs)
+
+
+def better_birth(stored: PartialDate, told: PartialDate) -> PartialDate | None:
+    """The birth date to store: what the list tells, unless the register knows it more exactly."""
+    if not told.known or (compatible(stored, told) and len(told.iso()) <= len(stored.iso())):
+        return None
+    return told
+
+
+def better_name(stored: str, told: str) -> str:
+    """The name to store: the list's, unless it differs only in capitals, tone marks or accents."""
+    if tone_spelling(stored) == tone_spelling(told) or told.lower() == fold(stored):
+        return stored
+    return told

@@ -1,0 +1,241 @@
+"""Owns importing a list of residents: people, households, and where they live."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Final
+
+from resgroup.changes import ChangeSet
+from resgroup.i18n import _
+from resgroup.importing.headings import Headings, field_label, recognise
+from resgroup.importing.homes import Homes
+from resgroup.importing.households import Group, KnownHouseholds, group_rows
+from resgroup.importing.matching import (
+    KnownResidents,
+    better_birth,
+    better_name,
+    refuse_repeated,
+)
+from resgroup.importing.plan import Draft, ImportPlan, RegisterView
+from resgroup.importing.rows import Entry, read_people
+from resgroup.importing.statuses import Statuses
+from resgroup.importing.tables import RawTable
+from resgroup.names import fold
+from resgroup.progress import Progress, silent, watched
+from resgroup.records import (
+    Household,
+    Membership,
+    Occupancy,
+    Resident,
+)
+
+_PERSONAL: Final = frozenset(part.name for part in fields(Resident)) - {"id"}
+_HOUSEHOLD_FIELDS: Final = frozenset(
+    """household_code relationship head_name household_phone address street house_number unit lane
+    sub_lane sub_sub_lane permanent_address temporary_address""".split()
+)
+_OTHER_FIELDS: Final = frozenset(
+    """family_middle given_name birth_date_male birth_date_female birth_day birth_month birth_year
+    residence residence_from residence_until moved_from move_out_date moved_to military_state
+    school_class row_number signature group ward""".split()
+)
+_TAKEN: Final = _PERSONAL | _HOUSEHOLD_FIELDS | _OTHER_FIELDS
+
+
+def plan_residents(
+    table: RawTable,
+    mapping: Mapping[str, str] | None,
+    existing: RegisterView,
+    on: date,
+    current_year: int,
+    *,
+    progress: Progress = silent,
+) -> ImportPlan:
+    """What importing a list of residents would change.
+
+    `mapping` names fields for column headings that synonyms do not know. Rows are matched with
+    the register, so that importing a list again changes nothing.
+    """
+    headings = recognise(table, mapping)
+    reading = read_people(table, headings, current_year, progress)
+    groups = group_rows(refuse_repeated(reading.entries))
+    draft = Draft(existing)
+    planner = _Planner(draft)
+    for group in watched(groups, len(groups), _("Comparing with the register"), progress):
+        planner.take(group)
+    notes = [*table.notes, *reading.notes, *_column_notes(headings), *planner.notes()]
+    summary = _("Residents from {file}").format(file=table.source)
+    change_set = ChangeSet("import_residents", draft.changes(), summary, on)
+    return ImportPlan(change_set, reading.outcomes, notes, headings.rows)
+
+
+class _Planner:
+    """Puts the households of a list into the draft, one after another."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._homes = Homes(draft)
+        self._residents = KnownResidents(draft)
+        self._households = KnownHouseholds(draft)
+        self._statuses = Statuses(draft)
+        self._counts: Counter[str] = Counter()
+        self._occupancy: dict[int, Occupancy] = {}
+        for occupancy in draft.all(Occupancy).values():
+            if occupancy.to_date is None:
+                self._occupancy[occupancy.household_id] = occupancy
+
+    def take(self, group: Group) -> None:
+        """Put one household, with its people, into the draft."""
+        known = self._known_household(group)
+        home = self._households.members(known)
+        household = known
+        for entry in group.kept:
+            resident = self._residents.find(entry, home)
+            if entry.refused:
+                continue
+            changed = self._person(entry, resident)
+            if household is None and not group.alone:
+                household = self._households.add(group.code)
+            if household is not None:
+                changed |= self._member(entry, household)
+            entry.outcome.outcome = "new" if resident is None else "changed" if changed else "same"
+        if household is not None:
+            self._house(group, household)
+
+    def notes(self) -> list[str]:
+        """What was found in many households at once."""
+        words = {
+            "homeless": _("{count} households have no house number and are not on the map."),
+            "moved": _("{count} households live elsewhere in the register; that was kept."),
+        }
+        return [words[key].format(count=n) for key, n in sorted(self._counts.items()) if n]
+
+    # --- the household -----------------------------------------------------------------------
+
+    def _known_household(self, group: Group) -> Household | None:
+        """The household the people are in; else the one of the code, if it is not another's.
+
+        A code such as "12" may only be this list's numbering: a household of that code that
+        lives elsewhere and shares nobody is another one.
+        """
+        votes: Counter[int] = Counter()
+        for entry in group.kept:
+            for resident, sure in self._residents.probable(entry):
+                household = self._households.of(resident.id)
+                if household is not None:
+                    votes[household.id] += 2 if sure else 1
+        ranked = [(self._draft.all(Household)[key], weight) for key, weight in votes.most_common()]
+        ranked.sort(key=lambda vote: not self._agrees(group, vote[0]))
+        for household, weight in ranked[:1]:
+            if weight > 1 or self._agrees(group, household):
+                return household
+        coded = self._households.by_code(group.code)
+        if coded is None or not self._households.members(coded) or self._lives_at(coded, group):
+            return coded
+        return None
+
+    def _agrees(self, group: Group, household: Household) -> bool:
+        """Whether nothing the list says of a household speaks against it being this one."""
+        if not group.code and not group.home:
+            return True
+        return fold(group.code) == fold(household.code) or self._lives_at(household, group)
+
+    def _lives_at(self, household: Household, group: Group) -> bool:
+        occupancy = self._occupancy.get(household.id)
+        found = self._homes.find(group.home)
+        return occupancy is not None and found is not None and found.id == occupancy.dwelling_id
+
+    def _house(self, group: Group, household: Household) -> None:
+        """Give the household its phone and, where it has none yet, its dwelling."""
+        phones = [entry.get("household_phone") for entry in group.kept]
+        current = self._draft.all(Household)[household.id]
+        self._draft.fill(current, phone=next(filter(None, phones), ""))
+        if household.id in self._occupancy:
+            self._counts["moved"] += bool(group.home) and not self._lives_at(household, group)
+            return
+        dwelling = self._homes.find_or_add(group.home)
+        if dwelling is None:
+            self._counts["homeless"] += 1
+            return
+        self._occupancy[household.id] = self._draft.add(
+            Occupancy,
+            household_id=household.id,
+            dwelling_id=dwelling.id,
+            from_date=group.kept[0].values.get("residence_from"),
+        )
+        self._draft.update(dwelling, vacant=False)
+
+    # --- the person --------------------------------------------------------------------------
+
+    def _person(self, entry: Entry, resident: Resident | None) -> bool:
+        """Store what the row says of a person; whether that changed anything."""
+        values = {key: value for key, value in entry.values.items() if key in _PERSONAL}
+        if "school_class" in entry.values and "studying" not in values:
+            values["studying"] = entry.get("school_class")
+        if resident is None:
+            added = self._draft.add(Resident, **values)
+            entry.values["id"] = added.id
+            self._statuses.begin(entry, added.id)
+            return True
+        entry.values["id"] = resident.id
+        values["birth_date"] = better_birth(resident.birth_date, entry.birth)
+        values["full_name"] = better_name(resident.full_name, entry.name)
+        after = self._draft.fill(resident, **values)
+        return self._statuses.refresh(entry, resident.id) or after is not resident
+
+    def _member(self, entry: Entry, household: Household) -> bool:
+        """Make the person a member; one who is in another household stays there, and it is said."""
+        resident_id = entry.values["id"]
+        relationship = self._relationship(entry, household)
+        membership = self._households.membership.get(resident_id)
+        if membership is None:
+            self._households.note(
+                self._draft.add(
+                    Membership,
+                    resident_id=resident_id,
+                    household_id=household.id,
+                    relationship=relationship,
+                    from_date=entry.values.get("residence_from"),
+                    to_date=entry.values.get("move_out_date"),
+                )
+            )
+            return True
+        if membership.household_id != household.id:
+            other = self._draft.all(Household)[membership.household_id]
+            words = _("the register has this person in household {code}; kept there")
+            entry.remark(words.format(code=other.code))
+            return False
+        after = self._draft.fill(membership, relationship=relationship)
+        self._households.note(after)
+        return after is not membership
+
+    def _relationship(self, entry: Entry, household: Household) -> str:
+        """The relationship told, unless it would make a second head."""
+        told = entry.get("relationship")
+        if told != "head":
+            return told
+        for member in self._households.members(household):
+            heads = self._households.membership[member].relationship == "head"
+            if heads and member != entry.values["id"]:
+                entry.remark(_("the household already has a head in the register"))
+                return ""
+        return told
+
+
+def _column_notes(headings: Headings) -> list[str]:
+    """What became of columns that were not taken in."""
+    notes = []
+    if headings.unknown:
+        words = _("Columns not recognised and left out: {columns}")
+        notes.append(words.format(columns="; ".join(headings.unknown)))
+    if headings.ties:
+        words = _("Columns that may be several fields and were left out: {columns}")
+        notes.append(words.format(columns="; ".join(headings.ties)))
+    unused = [field_label(key) for key in headings.columns if key not in _TAKEN]
+    if unused:
+        words = _("Columns recognised but not kept by this import: {columns}")
+        notes.append(words.format(columns="; ".join(unused)))
+    return notes

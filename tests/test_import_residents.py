@@ -1,0 +1,385 @@
+"""A list of residents becomes people, households and dwellings, row by row."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from importing_view import MemoryRegister
+
+from db.workbooks import read_table, write_rejects
+from resgroup.dates import PartialDate
+from resgroup.errors import CancelledError, RegisterError
+from resgroup.i18n import set_language
+from resgroup.importing.plan import ImportPlan
+from resgroup.importing.residents import plan_residents
+from resgroup.importing.tables import Cell, RawTable
+from resgroup.records import Area, Building, Dwelling, Household, Membership, Resident, Street
+
+ON = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _english(vietnamese: None) -> None:
+    set_language("en")
+
+
+def table(*rows: list[Cell], typed: bool = True) -> RawTable:
+    return RawTable("list.xlsx", "Sheet1", [list(row) for row in rows], typed=typed)
+
+
+def plan(
+    raw: RawTable, register: MemoryRegister, mapping: dict[str, str] | None = None
+) -> ImportPlan:
+    result = plan_residents(raw, mapping, register, ON, 2026)
+    register.apply(result.change_set)
+    return result
+
+
+def people(register: MemoryRegister) -> dict[str, Resident]:
+    return {r.full_name: r for r in register.all("resident") if isinstance(r, Resident)}
+
+
+def household_of(register: MemoryRegister, name: str) -> tuple[str, str]:
+    resident = people(register)[name]
+    for record in register.all("membership"):
+        if isinstance(record, Membership) and record.resident_id == resident.id:
+            household = register.records["household"][record.household_id]
+            assert isinstance(household, Household)
+            return household.code, record.relationship
+    return "", ""
+
+
+def reasons(result: ImportPlan, row: int) -> str:
+    return "; ".join(next(r for r in result.rows if r.row_number == row).reasons)
+
+
+def outcomes(result: ImportPlan) -> dict[int, str]:
+    return {row.row_number: row.outcome for row in result.rows}
+
+
+MESSY: list[list[Cell]] = [
+    ["ỦY BAN NHÂN DÂN PHƯỜNG VĂN MIẾU", None, None, None, None, None, None, None],
+    ["DANH SÁCH NHÂN KHẨU TỔ DÂN PHỐ SỐ 5", None, None, None, None, None, None, None],
+    [None] * 8,
+    ["STT", "Họ và tên", "Năm sinh", None, "Quan hệ với chủ hộ", "Số CCCD", "Địa chỉ", "Tính tình"],
+    [None, None, "Nam", "Nữ", None, None, None, None],
+    [1, 2, 3, 4, 5, 6, 7, 8],
+    [
+        1,
+        "NGUYỄN VĂN AN",
+        "12/03/1948",
+        None,
+        "Chủ hộ",
+        1048000123,
+        "Số 5 ngõ 46 phố Hào Nam",
+        "vui",
+    ],
+    [2, "Trần Thị <script>alert(1)</script>", None, 1950, "Vợ", 1150000456, None, "hiền"],
+    [3, 'Nguyễn Văn "Bi" 😀', "25/12/1975", None, "Con", "001075000789", None, None],
+    [4, "=1+1", date(1980, 2, 3), None, "Ông", None, None, None],
+    [None, "Tổng cộng: 4 người", None, None, None, None, None, None],
+    [5, "Lê Thị Hoa", None, "30/02/1990", "Chủ hộ", "079190000001", "12 Hào Nam", None],
+    [6, "Lê Văn Hùng", "1/2015", None, "Con", "079215000001", None, None],
+    [7, "Lê Văn Hùng", "1/2015", None, "Con", "079215000001", None, None],
+    [None] * 8,
+    [None, "Hà Nội, ngày 22 tháng 11 năm 2026", None, None, None, None, None, None],
+    [None, "TỔ TRƯỞNG", None, None, None, None, None, None],
+    [None, "Phạm Văn Tổ", None, None, None, None, None, None],
+]
+
+
+def test_a_messy_list_is_read_row_by_row() -> None:
+    register = MemoryRegister()
+    result = plan(table(*MESSY), register)
+
+    assert result.counts == {"read": 7, "new": 5, "changed": 0, "same": 0, "refused": 2}
+    assert result.headings == (4, 5, 6)
+    assert outcomes(result)[11] == "skipped"
+    assert "not a possible date" in reasons(result, 12)
+    assert "same person as row 13" in reasons(result, 14)
+    assert set(people(register)) == {
+        "Nguyễn Văn An",
+        "Trần Thị <script>alert(1)</script>",
+        'Nguyễn Văn "Bi" 😀',
+        "=1+1",
+        "Lê Văn Hùng",
+    }
+    an = people(register)["Nguyễn Văn An"]
+    assert an.sex == "male"
+    assert an.birth_date == PartialDate(1948, 3, 12)
+    assert an.national_id == "001048000123"
+    wife = people(register)["Trần Thị <script>alert(1)</script>"]
+    assert (wife.sex, wife.birth_date) == ("female", PartialDate(1950))
+    assert people(register)["Lê Văn Hùng"].birth_date == PartialDate(2015, 1)
+    assert any("2 identity numbers" in note for note in result.notes)
+    assert any("Tính tình" in note for note in result.notes)
+
+
+def test_households_begin_at_their_head_even_where_its_row_is_refused() -> None:
+    register = MemoryRegister()
+    plan(table(*MESSY), register)
+    assert household_of(register, "Nguyễn Văn An") == ("H0001", "head")
+    assert household_of(register, "=1+1") == ("H0001", "")
+    assert household_of(register, "Lê Văn Hùng") == ("H0002", "child")
+
+
+def test_an_ambiguous_relationship_is_said_and_left_empty() -> None:
+    result = plan(table(*MESSY), MemoryRegister())
+    assert "Ông nội, Ông ngoại" in reasons(result, 10)
+
+
+def test_days_and_months_that_excel_may_have_swapped_are_pointed_out() -> None:
+    result = plan(
+        table(
+            ["Họ và tên", "Ngày sinh"],
+            ["Nguyễn Văn An", date(1980, 3, 12)],
+            ["Nguyễn Văn Bình", "25/12/1975"],
+            ["Nguyễn Văn Chi", date(1980, 4, 4)],
+        ),
+        MemoryRegister(),
+    )
+    assert "swapped" in reasons(result, 2)
+    assert reasons(result, 3) == ""
+    assert reasons(result, 4) == ""
+
+
+def test_addresses_become_streets_buildings_and_dwellings() -> None:
+    register = MemoryRegister()
+    plan(table(*MESSY), register)
+    streets = [s for s in register.all("street") if isinstance(s, Street)]
+    assert [(s.kind, s.name, s.number, s.parent_id) for s in streets] == [
+        ("pho", "Phố Hào Nam", "", None),
+        ("ngo", "Ngõ 46 Phố Hào Nam", "46", 1),
+    ]
+    buildings = [b for b in register.all("building") if isinstance(b, Building)]
+    assert [(b.street_id, b.house_number, b.address) for b in buildings] == [
+        (2, "5", "Số 5 ngõ 46 phố Hào Nam"),
+        (1, "12", "12 Hào Nam"),
+    ]
+    assert [d.building_id for d in register.all("dwelling") if isinstance(d, Dwelling)] == [1, 2]
+
+
+def test_a_building_of_the_register_is_found_by_street_and_number() -> None:
+    register = MemoryRegister(
+        Street(7, "pho", "Phố Hào Nam"),
+        Building(9, street_id=7, house_number="12", footprint=b"", source_ref="osm:way/1"),
+    )
+    plan(table(*MESSY), register)
+    assert [d.building_id for d in register.all("dwelling") if isinstance(d, Dwelling)] == [10, 9]
+
+
+def test_importing_the_same_list_again_changes_nothing() -> None:
+    register = MemoryRegister()
+    plan(table(*MESSY), register)
+    again = plan(table(*MESSY), register)
+    assert again.change_set.changes == ()
+    assert again.counts == {"read": 7, "new": 0, "changed": 0, "same": 5, "refused": 2}
+
+
+def test_a_fuller_list_completes_and_an_empty_cell_erases_nothing() -> None:
+    register = MemoryRegister()
+    plan(table(*MESSY), register)
+    result = plan(
+        table(
+            ["Họ và tên", "Ngày sinh", "CCCD", "Nghề nghiệp", "Dân tộc"],
+            ["Nguyễn Văn An", "1948", "001048000123", "Hưu trí", ""],
+            ["Trần Thị <script>alert(1)</script>", "01/02/1950", "001150000456", None, "Kinh"],
+        ),
+        register,
+    )
+    assert result.counts == {"read": 2, "new": 0, "changed": 2, "same": 0, "refused": 0}
+    an = people(register)["Nguyễn Văn An"]
+    assert (an.birth_date, an.occupation) == (PartialDate(1948, 3, 12), "Hưu trí")
+    wife = people(register)["Trần Thị <script>alert(1)</script>"]
+    assert (wife.birth_date, wife.ethnicity) == (PartialDate(1950, 2, 1), "kinh")
+
+
+def test_two_people_of_one_name_and_year_in_two_households_stay_two() -> None:
+    register = MemoryRegister()
+    rows: list[list[Cell]] = [
+        ["Mã hộ", "Họ và tên", "Năm sinh", "Quan hệ"],
+        ["A1", "Nguyễn Văn Hùng", 1960, "Chủ hộ"],
+    ]
+    plan(table(*rows), register)
+    rows[1][0] = "A2"
+    assert plan(table(*rows), register).count("new") == 1
+    assert plan(table(*rows), register).count("same") == 1
+
+
+def test_a_number_of_somebody_else_refuses_the_row() -> None:
+    register = MemoryRegister(
+        Resident(3, "Lê Thị Hoa", "female", PartialDate(1990, 1, 1), "001190000001")
+    )
+    result = plan(
+        table(["Họ tên", "Ngày sinh", "CCCD"], ["Vũ Văn Ba", "02/03/1970", "001190000001"]),
+        register,
+    )
+    assert outcomes(result)[2] == "refused"
+    assert len(people(register)) == 1
+
+
+def test_identity_numbers_that_do_not_fit_are_only_remarked_on() -> None:
+    result = plan(
+        table(
+            ["Họ tên", "Năm sinh", "Giới tính", "Số CCCD"],
+            ["Vũ Văn Ba", 1971, "Nam", "001170000001"],
+        ),
+        MemoryRegister(),
+    )
+    assert outcomes(result)[2] == "new"
+    assert "other sex" in reasons(result, 2)
+    assert "another year" in reasons(result, 2)
+
+
+def test_a_nine_digit_number_is_the_older_card() -> None:
+    register = MemoryRegister()
+    plan(table(["Họ tên", "Số CMND/CCCD"], ["Vũ Văn Ba", 12345678]), register)
+    assert people(register)["Vũ Văn Ba"].older_id == "012345678"
+
+
+def test_a_household_is_carried_down_by_its_code() -> None:
+    register = MemoryRegister()
+    plan(
+        table(
+            ["Mã hộ", "Họ và tên", "Quan hệ"],
+            ["HK1", "Vũ Văn Ba", "CH"],
+            [None, "Vũ Thị Tư", "Con gái"],
+            ["HK2", "Lê Văn Năm", "Chủ hộ"],
+            [None, "Lê Thị Sáu", "Con dâu"],
+            ["HK1", "Vũ Văn Bảy", "Con"],
+        ),
+        register,
+    )
+    assert household_of(register, "Vũ Thị Tư") == ("HK1", "child")
+    assert household_of(register, "Lê Thị Sáu") == ("HK2", "daughter_in_law")
+    assert household_of(register, "Vũ Văn Bảy") == ("HK1", "child")
+
+
+def test_a_line_above_a_household_names_it() -> None:
+    register = MemoryRegister()
+    plan(
+        table(
+            ["Họ và tên", "Năm sinh"],
+            ["Hộ 12", None],
+            ["Vũ Văn Ba", 1970],
+            ["Vũ Thị Tư", 1998],
+            ["Hộ ông: Lê Văn Năm", None],
+            ["Lê Văn Năm", 1960],
+        ),
+        register,
+    )
+    assert household_of(register, "Vũ Thị Tư")[0] == "12"
+    assert household_of(register, "Lê Văn Năm")[1] == "head"
+    assert household_of(register, "Lê Văn Năm")[0] != "12"
+
+
+def test_a_second_head_is_remarked_on_and_left_without_relationship() -> None:
+    register = MemoryRegister()
+    result = plan(
+        table(
+            ["Mã hộ", "Họ và tên", "Quan hệ"],
+            ["1", "Vũ Văn Ba", "Chủ hộ"],
+            ["1", "Vũ Văn Tư", "Chủ hộ"],
+        ),
+        register,
+    )
+    assert household_of(register, "Vũ Văn Tư") == ("1", "")
+    assert "already has a head" in reasons(result, 3)
+
+
+def test_residence_is_permanent_unless_told_and_absence_keeps_registration() -> None:
+    register = MemoryRegister()
+    plan(
+        table(
+            ["Họ tên", "Tình trạng cư trú", "Nơi thường trú", "Hạn tạm trú"],
+            ["Vũ Văn Ba", None, None, None],
+            ["Vũ Văn Tư", "KT3", "xã Yên Phong, Bắc Ninh", "01/06/2027"],
+            ["Vũ Văn Năm", "Tạm vắng", None, None],
+        ),
+        register,
+    )
+    kinds = [(r.resident_id, r.kind, r.place, r.until) for r in register.all("residence")]
+    assert kinds == [
+        (1, "permanent", "", None),
+        (2, "temporary", "xã Yên Phong, Bắc Ninh", date(2027, 6, 1)),
+        (3, "absent", "", None),
+        (3, "permanent", "", None),
+    ]
+
+
+def test_education_written_as_grades_survives_excel_taking_it_for_a_date() -> None:
+    register = MemoryRegister()
+    plan(
+        table(
+            ["Họ tên", "Trình độ văn hóa"],
+            ["Vũ Văn Ba", "9/12"],
+            ["Vũ Văn Tư", date(2026, 9, 12)],
+            ["Vũ Văn Năm", "Đại học"],
+            ["Vũ Văn Sáu", "7/10"],
+        ),
+        register,
+    )
+    found = [(r.education, r.schooling, r.qualification) for r in people(register).values()]
+    assert found == [
+        ("lower_secondary", "9/12", ""),
+        ("lower_secondary", "9/12", ""),
+        ("", "", "bachelor"),
+        ("lower_secondary", "7/10", ""),
+    ]
+
+
+def test_cancelling_leaves_no_plan() -> None:
+    def stop(done: int, total: int, what: str) -> None:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        plan_residents(table(*MESSY), None, MemoryRegister(), ON, 2026, progress=stop)
+
+
+def test_a_mapping_names_columns_synonyms_do_not_know() -> None:
+    register = MemoryRegister()
+    raw = table(["Công dân", "D.O.B"], ["Vũ Văn Ba", "02/03/1970"])
+    with pytest.raises(RegisterError, match="column headings"):
+        plan(raw, register)
+    plan(raw, register, {"Công dân": "full_name", "D.O.B": "birth_date"})
+    assert people(register)["Vũ Văn Ba"].birth_date == PartialDate(1970, 3, 2)
+
+
+@pytest.mark.parametrize("mapping", [{"Họ tên": "surname"}, {"Không có": "full_name"}])
+def test_a_mapping_that_cannot_be_is_refused(mapping: dict[str, str]) -> None:
+    with pytest.raises(RegisterError):
+        plan(table(["Họ tên", "Năm sinh"], ["Vũ Văn Ba", 1970]), MemoryRegister(), mapping)
+
+
+def test_refused_rows_are_written_with_reasons_and_can_be_imported_again(tmp_path: Path) -> None:
+    source = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(source, {"strings_to_formulas": False})
+    sheet = book.add_worksheet()
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    for y, row in enumerate(MESSY):
+        for x, cell in enumerate(row):
+            if isinstance(cell, date):
+                sheet.write_datetime(y, x, cell, day)
+            elif cell is not None:
+                sheet.write(y, x, cell)
+    book.close()
+    raw = read_table(source)
+    register = MemoryRegister()
+    result = plan(raw, register)
+    assert result.counts["refused"] == 2
+    rejects = tmp_path / "rejects.xlsx"
+
+    assert write_rejects(rejects, raw, result) == 2
+
+    back = read_table(rejects)
+    assert back.rows[0][:8] == MESSY[3]
+    assert "not a possible date" in str(back.rows[3][8])
+    assert plan(back, register).counts["refused"] == 1
+
+
+def test_an_area_does_not_disturb() -> None:
+    register = MemoryRegister(Area(1, name="Tổ 5"))
+    assert plan(table(["Họ tên", "Năm sinh"], ["Vũ Văn Ba", 1970]), register).count("new") == 1
