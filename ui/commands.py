@@ -1,0 +1,92 @@
+"""Owns the commands of the window: each declared once for toolbar, menus, Ctrl+K and F1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from resgroup.i18n import _
+from ui.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its words are asked for when shown, so that they follow the language."""
+
+    key: str
+    words: Callable[[], str]
+    icon: str
+    shortcut: str = ""
+    checkable: bool = False
+    needs_register: bool = True
+
+
+COMMANDS: Final = (
+    Command("search", lambda: _("Find a person"), "magnifying-glass", "Ctrl+F"),
+    Command("palette", lambda: _("Find a command"), "command", "Ctrl+K", needs_register=False),
+    Command("print_map", lambda: _("Print the map"), "printer", "Ctrl+P"),
+    Command("clear", lambda: _("Clear the question"), "eraser", "Ctrl+Backspace"),
+    Command("filters", lambda: _("Filters"), "funnel", "Ctrl+1", checkable=True),
+    Command("map", lambda: _("Go to the map"), "map-trifold", "Ctrl+2"),
+    Command("list", lambda: _("List"), "table", "Ctrl+3", checkable=True),
+    Command("record", lambda: _("Record"), "identification-card", "Ctrl+4", checkable=True),
+    Command("fit", lambda: _("Show the whole group"), "arrows-out", "Ctrl+0"),
+    Command("back", lambda: _("Back to the record before"), "arrow-left", "Alt+Left"),
+    Command("columns", lambda: _("Choose columns"), "columns", ""),
+    Command("copy", lambda: _("Copy the selected rows"), "copy", "Ctrl+C"),
+    Command("today", lambda: _("As of today"), "calendar-blank", "Ctrl+T"),
+    Command("language", lambda: _("Tiếng Việt / English"), "translate", "", needs_register=False),
+    Command(
+        "dark", lambda: _("Dark theme"), "moon", "Ctrl+Shift+D", checkable=True,
+        needs_register=False,
+    ),
+    Command(
+        "large", lambda: _("Large type"), "text-aa", "Ctrl+Shift+L", checkable=True,
+        needs_register=False,
+    ),
+    Command("open", lambda: _("Open a register…"), "folder-open", "Ctrl+O", needs_register=False),
+    Command("close", lambda: _("Close the register"), "x", "Ctrl+W"),
+    Command("shortcuts", lambda: _("Keys and help"), "question", "F1", needs_register=False),
+)  # fmt: skip
+
+
+class Actions:
+    """The commands as actions of a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._actions = {command.key: QAction(window) for command in COMMANDS}
+        for command in COMMANDS:
+            action = self._actions[command.key]
+            action.setCheckable(command.checkable)
+            if command.shortcut:
+                action.setShortcut(QKeySequence(command.shortcut))
+            window.addAction(action)
+        self.retranslate()
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._actions[key]
+
+    def connect(self, targets: dict[str, Callable[[], object]]) -> None:
+        """Say what each command does."""
+        for key, target in targets.items():
+            self._actions[key].triggered.connect(lambda _checked=False, run=target: run())
+
+    def set_register_open(self, is_open: bool) -> None:
+        """Allow the commands that need a register, or forbid them."""
+        for command in COMMANDS:
+            if command.needs_register:
+                self._actions[command.key].setEnabled(is_open)
+
+    def retranslate(self) -> None:
+        """Write every command in the user's language."""
+        for command in COMMANDS:
+            action = self._actions[command.key]
+            words = command.words()
+            action.setText(words)
+            action.setIcon(icon(command.icon))
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{words} ({keys})" if keys else words)

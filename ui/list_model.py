@@ -1,0 +1,198 @@
+"""Owns the list's rows: residents by id, read from the register in blocks when looked at."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any, Final
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from resgroup.fields import Field, resident_fields
+from resgroup.register import Ids
+from resgroup.values import shown
+from ui import theme
+from ui.session import Session
+from ui.texts import plain_tip
+
+BLOCK: Final = 200
+_KEPT: Final = 40
+
+# data() is asked many thousand times a second: comparing with a plain int is several times
+# faster than with the enumeration.
+_DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
+_ALIGN: Final = Qt.ItemDataRole.TextAlignmentRole.value
+_BACKGROUND: Final = Qt.ItemDataRole.BackgroundRole.value
+_TOOLTIP: Final = Qt.ItemDataRole.ToolTipRole.value
+_FONT: Final = Qt.ItemDataRole.FontRole.value
+_ACCESSIBLE: Final = Qt.ItemDataRole.AccessibleTextRole.value
+
+_LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
+_RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
+_CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter.value)
+_ALIGNMENTS: Final = {
+    "integer": _RIGHT,
+    "id_number": _RIGHT,
+    "phone": _RIGHT,
+    "date": _CENTRE,
+    "partial_date": _CENTRE,
+}
+_PARENTLESS: Final = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+DEFAULT_COLUMNS: Final = (
+    "full_name",
+    "birth_date",
+    "age",
+    "sex",
+    "address",
+    "household_code",
+    "relationship",
+    "residence",
+    "national_id",
+    "phone",
+)
+ORDER_OF: Final = {
+    "full_name": "name",
+    "address": "address",
+    "household_code": "household",
+    "birth_date": "birth_date",
+}
+
+
+class ListModel(QAbstractTableModel):
+    """The residents of the session's answer under the chosen columns."""
+
+    def __init__(self, session: Session, columns: list[str]) -> None:
+        super().__init__()
+        self._session = session
+        self._fields: list[Field] = []
+        self._ids: Ids = session.ids
+        self._buildings: Ids = session.buildings
+        self._blocks: OrderedDict[int, list[tuple[str, ...]]] = OrderedDict()
+        self._hovered = 0
+        self.set_columns(columns)
+
+    @property
+    def columns(self) -> list[str]:
+        """The keys of the fields shown, in their order."""
+        return [field.key for field in self._fields]
+
+    @property
+    def ids(self) -> Ids:
+        """The residents, one a row."""
+        return self._ids
+
+    def set_columns(self, columns: list[str]) -> None:
+        """Show other fields; unknown ones are left out."""
+        known = resident_fields()
+        wanted = [name for name in columns if name in known] or list(DEFAULT_COLUMNS)
+        self.beginResetModel()
+        self._fields = [known[name] for name in wanted]
+        self._alignments = [_ALIGNMENTS.get(field.kind, _LEFT) for field in self._fields]
+        self._blocks.clear()
+        self._figures = theme.tabular(QFont())
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Take over the session's answer."""
+        self.beginResetModel()
+        self._ids = self._session.ids
+        self._buildings = self._session.buildings
+        self._blocks.clear()
+        self.endResetModel()
+
+    def id_at(self, row: int) -> int:
+        """The resident of a row."""
+        return int(self._ids[row])
+
+    def building_at(self, row: int) -> int:
+        """The building of a row's resident, 0 where none is known."""
+        return int(self._buildings[row])
+
+    def row_of(self, resident: int) -> int:
+        """The row of a resident, -1 where the list does not hold them."""
+        found = np.flatnonzero(self._ids == resident)
+        return int(found[0]) if len(found) else -1
+
+    def rows_of_building(self, building: int) -> list[int]:
+        """The rows of those who live in a building."""
+        rows: list[int] = np.flatnonzero(self._buildings == building).tolist()
+        return rows
+
+    def set_hovered(self, building: int) -> None:
+        """Mark the rows of the building pointed at."""
+        self._hovered = building
+
+    def texts(self, first: int, last: int) -> list[tuple[str, ...]]:
+        """The rows from one to another, both included, as they are shown."""
+        return self._read(first, last + 1)
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index = _PARENTLESS) -> int:
+        """How many residents are listed."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = _PARENTLESS) -> int:
+        """How many fields are shown."""
+        return 0 if parent.isValid() else len(self._fields)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """What a cell shows."""
+        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: PLR1714 - a set would hash each time
+            return self._text(index.row(), index.column())
+        if role == _ALIGN:
+            return self._alignments[index.column()]
+        if role == _BACKGROUND:
+            return self._background(index.row())
+        if role == _FONT and self._alignments[index.column()] != _LEFT:
+            return self._figures
+        if role == _TOOLTIP:
+            return plain_tip(self._text(index.row(), index.column()))
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """A field's name above its column, a number before each row."""
+        if orientation == Qt.Orientation.Horizontal:
+            return self._heading(section, role)
+        if role == _DISPLAY:
+            return str(section + 1)
+        return _RIGHT if role == _ALIGN else None
+
+    def _heading(self, section: int, role: int) -> Any:
+        if section >= len(self._fields):
+            return None
+        if role == _DISPLAY:
+            return self._fields[section].label
+        return self._alignments[section] if role == _ALIGN else None
+
+    def _background(self, row: int) -> QColor | None:
+        if self._hovered and self._buildings[row] == self._hovered:
+            return theme.current().colour("hover")
+        return None
+
+    def _text(self, row: int, column: int) -> str:
+        number = row // BLOCK
+        block = self._blocks.get(number)
+        if block is None:
+            block = self._read(number * BLOCK, min((number + 1) * BLOCK, len(self._ids)))
+            self._blocks[number] = block
+            while len(self._blocks) > _KEPT:
+                self._blocks.popitem(last=False)
+        return block[row - number * BLOCK][column]
+
+    def _read(self, start: int, stop: int) -> list[tuple[str, ...]]:
+        fields = self._fields
+        session = self._session
+        rows = session.register.rows(
+            self._ids[start:stop], [field.key for field in fields], session.as_of
+        )
+        return [
+            tuple(
+                "" if value is None else shown(field.key, value)
+                for field, value in zip(fields, row, strict=True)
+            )
+            for row in rows
+        ]

@@ -1,0 +1,246 @@
+"""Owns the table of the list: its selection, its columns and what copying it yields."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+
+from resgroup.fields import resident_fields
+from resgroup.i18n import _
+from ui import theme
+from ui.list_model import ORDER_OF, ListModel
+from ui.texts import unmarked
+
+_WIDTHS: Final = {
+    "full_name": 176,
+    "address": 208,
+    "birth_date": 96,
+    "age": 48,
+    "sex": 64,
+    "household_code": 96,
+    "national_id": 128,
+    "phone": 112,
+}
+_OTHER_WIDTH: Final = 136
+_PHONE: Final = re.compile(r"^\+[\d\s.()-]+$")
+_COLUMN_GAP: Final = 24
+
+
+def for_spreadsheet(text: str) -> str:
+    """A cell's text such that a spreadsheet takes it for text and never for a formula.
+
+    Telephone numbers may begin with +; whatever else begins like a formula gets an apostrophe.
+    """
+    text = re.sub(r"[\t\r\n\v\f]+", " ", text)
+    if text and (text[0] in "=+-@" or ord(text[0]) < 32) and not _PHONE.match(text):
+        return f"'{text}"
+    return text
+
+
+class ListTable(QTableView):
+    """The residents in rows; selecting is by whole ranges, so that any size is quick.
+
+    `pointed` carries the row under the pointer (-1 for none), `sorted_by` the order asked for,
+    `columns_chosen` that other columns or another order of columns was chosen.
+    """
+
+    pointed = Signal(int)
+    sorted_by = Signal(str)
+    columns_chosen = Signal()
+
+    def __init__(self, model: ListModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self._list = model
+        self.setAccessibleName(_("List of residents"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self._dress_headers()
+        self.fit_columns()
+        self.show_order("name")
+
+    def _dress_headers(self) -> None:
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(theme.current().row)
+        rows.setHighlightSections(False)
+        rows.setAccessibleName(_("Row numbers"))
+        rows.setFont(theme.tabular(self.font()))
+        columns = self.horizontalHeader()
+        columns.setHighlightSections(False)
+        columns.setSectionsMovable(True)
+        columns.setFixedHeight(theme.current().row)
+        columns.setAccessibleName(_("Columns"))
+        columns.setSortIndicatorShown(True)
+        columns.setSectionsClickable(True)
+        columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        columns.customContextMenuRequested.connect(self._menu_at)
+        columns.sectionClicked.connect(self._sort_by)
+        columns.sectionMoved.connect(lambda *_moved: self.columns_chosen.emit())
+
+    def fit_columns(self) -> None:
+        """Give every column the width its field wants, and its heading at least."""
+        share = theme.current().sizes["font"] / theme.theme("light").sizes["font"]
+        heading = self.horizontalHeader().fontMetrics()
+        for place, name in enumerate(self._list.columns):
+            label = resident_fields()[name].label
+            wanted = int(_WIDTHS.get(name, _OTHER_WIDTH) * share)
+            self.setColumnWidth(place, max(wanted, heading.horizontalAdvance(label) + _COLUMN_GAP))
+
+    @property
+    def columns(self) -> list[str]:
+        """The fields in the order they stand."""
+        header = self.horizontalHeader()
+        names = self._list.columns
+        return [names[header.logicalIndex(place)] for place in range(len(names))]
+
+    def choose_columns(self, columns: list[str]) -> None:
+        """Show other fields, in the order given."""
+        header = self.horizontalHeader()
+        self._list.set_columns(columns)
+        header.blockSignals(True)
+        for place in range(header.count()):
+            header.moveSection(header.visualIndex(place), place)
+        header.blockSignals(False)
+        self.fit_columns()
+        self.columns_chosen.emit()
+
+    def toggle_column(self, name: str) -> None:
+        """Show a field at the end, or no longer."""
+        now = self.columns
+        rest = [each for each in now if each != name]
+        self.choose_columns(rest if name in now and rest else [*rest, name])
+
+    # Orders
+
+    def show_order(self, order: str) -> None:
+        """Mark the column the list is sorted by."""
+        for place, name in enumerate(self._list.columns):
+            if ORDER_OF.get(name) == order or (name, order) == ("full_name", "family_name"):
+                self.horizontalHeader().setSortIndicator(place, Qt.SortOrder.AscendingOrder)
+                return
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _sort_by(self, section: int) -> None:
+        order = ORDER_OF.get(self._list.columns[section])
+        if order:
+            self.sorted_by.emit(order)
+
+    def _ask_order(self, order: str) -> None:
+        self.sorted_by.emit(order)
+
+    def column_menu(self) -> QMenu:
+        """The menu that chooses columns and the order of names."""
+        menu = QMenu(self)
+        menu.setAccessibleName(_("Choose columns"))
+        shown = set(self.columns)
+        for name, field in resident_fields().items():
+            action = menu.addAction(unmarked(field.label))
+            action.setCheckable(True)
+            action.setChecked(name in shown)
+            action.triggered.connect(lambda _checked=False, key=name: self.toggle_column(key))
+        return menu
+
+    def _menu_at(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(_("Order of the list"))
+        for words, order in (
+            (_("By given name"), "name"),
+            (_("By family name"), "family_name"),
+            (_("By address"), "address"),
+            (_("By household"), "household"),
+            (_("By date of birth"), "birth_date"),
+        ):
+            menu.addAction(words).triggered.connect(partial(self._ask_order, order))
+        menu.addSeparator()
+        columns = self.column_menu()
+        columns.setTitle(_("Choose columns"))
+        columns.setParent(menu, columns.windowFlags())
+        menu.addMenu(columns)
+        menu.exec(self.horizontalHeader().mapToGlobal(at))
+        menu.deleteLater()
+
+    # Selection
+
+    @property
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(last - first + 1 for first, last in self.selected_ranges())
+
+    def selected_ranges(self) -> list[tuple[int, int]]:
+        """The first and last row of each stretch selected, from the top."""
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(place) for place in range(chosen.count())]
+        return sorted((part.top(), part.bottom()) for part in parts)
+
+    def select_rows(self, rows: list[int]) -> None:
+        """Select some rows and bring the first into view, telling nobody."""
+        chosen = QItemSelection()
+        last = self._list.columnCount() - 1
+        for first, end in _stretches(rows):
+            chosen.select(self._list.index(first, 0), self._list.index(end, last))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if rows:
+            first_cell = self._list.index(rows[0], 0)
+            self.selectionModel().setCurrentIndex(
+                first_cell, QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            self.scrollTo(first_cell)
+
+    def copy(self) -> int:
+        """Copy the selected rows with their headings for a spreadsheet; how many they are."""
+        ranges = self.selected_ranges()
+        if not ranges:
+            return 0
+        fields = resident_fields()
+        order = [self._list.columns.index(name) for name in self.columns]
+        lines = ["\t".join(for_spreadsheet(fields[name].label) for name in self.columns)]
+        for first, last in ranges:
+            for row in self._list.texts(first, last):
+                lines.append("\t".join(for_spreadsheet(row[place]) for place in order))
+        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+        return len(lines) - 1
+
+    # What Qt tells
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy all that is selected, and look at the current row on Enter."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell which row is under the pointer."""
+        super().mouseMoveEvent(event)
+        index: QModelIndex = self.indexAt(event.position().toPoint())
+        self.pointed.emit(index.row())
+
+    def leaveEvent(self, event: object) -> None:
+        """Tell that no row is under the pointer."""
+        self.pointed.emit(-1)
+
+
+def _stretches(rows: list[int]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found

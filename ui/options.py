@@ -1,0 +1,141 @@
+"""Owns the words of the command line: every command with its options and help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from resgroup.i18n import LANGUAGES, _
+from resgroup.register import ORDERS
+
+Run = Callable[[argparse.Namespace], None]
+
+DEFAULT_COLUMNS: Final = "full_name,birth_date,sex,national_id,relationship,household_code,address"
+DEMO_DAY: Final = date(2026, 11, 1)
+
+
+def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
+    """The parser of all commands; the chosen one's function stands in `run`."""
+    whole = argparse.ArgumentParser(
+        prog="resgroup", description=_("The register and map of a residential group.")
+    )
+    commands = whole.add_subparsers(metavar=_("COMMAND"), required=True)
+    for name, (words, add_options) in _commands().items():
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("--language", choices=LANGUAGES, help=_("language of the words"))
+        add_options(command)
+        command.set_defaults(run=runs[name])
+    return whole
+
+
+def _commands() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]]:
+    return {
+        "demo": (_("make a plausible synthetic group"), _demo_options),
+        "create": (_("make an empty, encrypted register"), _create_options),
+        "import": (_("take in buildings, streets, a boundary or residents"), _import_options),
+        "rules": (_("the legal rules in force"), _rules_options),
+        "list": (_("the residents a question finds"), _list_options),
+        "stats": (_("the figures of the population"), _stats_options),
+        "snapshot": (_("the map sheet of a question"), _snapshot_options),
+        "picture": (_("a picture of the window"), _picture_options),
+        "self-test": (_("try out the installed program"), _no_options),
+    }
+
+
+def _no_options(command: argparse.ArgumentParser) -> None:
+    command.epilog = _("Works in a temporary folder and leaves nothing behind.")
+
+
+def _day(text: str) -> date:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(
+        _("“{text}” is no day; write 2027-02-24 or 24/02/2027").format(text=text)
+    )
+
+
+def _file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help=_("the register"))
+
+
+def _demo_options(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("--households", type=int, default=1050, metavar="N")
+    command.add_argument("--seed", type=int, default=1, metavar="S")
+    command.add_argument("--as-of", type=_day, default=DEMO_DAY, metavar="DATE")
+    command.add_argument("--unencrypted", action="store_true")
+
+
+def _create_options(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("--name", required=True, help=_("name of the group"))
+    command.add_argument("--ward-code", required=True, help=_("code of the ward"))
+    command.add_argument("--ward", help=_("name of the ward, where the program does not know it"))
+
+
+def _import_options(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("source", type=Path, metavar="SOURCE")
+    kinds = ("buildings", "streets", "residents", "boundary")
+    command.add_argument("--as", dest="kind", choices=kinds, help=_("what the file holds"))
+    command.add_argument("--sheet", help=_("sheet of a workbook or layer of a map file"))
+    command.add_argument("--mapping", type=Path, metavar="M.toml", help=_("heading → field"))
+    command.add_argument("--crs", metavar="EPSG:…", help=_("coordinate system of the file"))
+    command.add_argument("--choose", help=_("name or code of the boundary meant"))
+    command.add_argument("--dry-run", action="store_true", help=_("write nothing"))
+    command.add_argument(
+        "--all-or-nothing", action="store_true", help=_("write nothing if a row is refused")
+    )
+    command.add_argument("--rejects", type=Path, metavar="OUT.xlsx", help=_("the refused rows"))
+    command.add_argument("--json", action="store_true")
+
+
+def _rules_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--on", type=_day, metavar="DATE")
+    command.add_argument("--json", action="store_true")
+
+
+def _question_options(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("--rule", action="append", default=[], metavar="ID")
+    command.add_argument("--filter", metavar="JSON|@FILE")
+    command.add_argument("--on", type=_day, metavar="DATE")
+    command.set_defaults(sort="name")
+
+
+def _list_options(command: argparse.ArgumentParser) -> None:
+    _question_options(command)
+    command.add_argument("--columns", default=DEFAULT_COLUMNS, metavar="A,B")
+    command.add_argument("--sort", choices=ORDERS)
+    command.add_argument("--out", type=Path, metavar="FILE.xlsx|csv")
+    command.add_argument("--unmasked", action="store_true")
+    command.add_argument("--json", action="store_true")
+
+
+def _stats_options(command: argparse.ArgumentParser) -> None:
+    _question_options(command)
+    command.add_argument("--json", action="store_true")
+
+
+def _snapshot_options(command: argparse.ArgumentParser) -> None:
+    _question_options(command)
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|png|svg|html")
+    command.add_argument("--paper", choices=("A4", "A3"), default="A4")
+    command.add_argument("--landscape", action="store_true")
+    command.add_argument("--dpi", type=int, default=150)
+    command.add_argument("--title")
+
+
+def _picture_options(command: argparse.ArgumentParser) -> None:
+    _question_options(command)
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+    command.add_argument("--width", type=int, default=1366)
+    command.add_argument("--height", type=int, default=768)
+    command.add_argument("--scale", type=float, default=1.0)
+    command.add_argument("--theme", choices=("light", "dark"), default="light")

@@ -1,0 +1,66 @@
+"""Owns the line above the map: the question in words, how many match, and who is uncertain."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from resgroup.i18n import _, ngettext
+from resgroup.wording import in_words
+from ui.session import Session
+from ui.texts import Elided, button, grouped, label
+
+
+class QuestionBar(QWidget):
+    """One sentence with its counts; the uncertain ones can be listed from here."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setProperty("surface", "panel")
+        self.setAccessibleName(_("Question"))
+        self._words = Elided(role="heading")
+        self._counts = label(role="accent")
+        self._uncertain = button("", "uncertain", picture="", does=self._toggle_uncertain)
+        self._uncertain.setCheckable(True)
+        self._clear = button(_("Clear"), "quiet", picture="x", does=session.clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 8, 4)
+        row.setSpacing(16)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._counts)
+        row.addWidget(self._uncertain)
+        row.addWidget(self._clear)
+        session.asked.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        session, answer = self._session, self._session.answer
+        words = in_words(session.draft.criterion(), session.counted_on)
+        people, houses = len(answer.ids), len(answer.building_ids)
+        counts = _("{people} · {houses}").format(
+            people=ngettext("{count} person", "{count} people", people).format(
+                count=grouped(people)
+            ),
+            houses=ngettext("{count} building", "{count} buildings", houses).format(
+                count=grouped(houses)
+            ),
+        )
+        self._words.setText(words)
+        self._counts.setText(counts)
+        self.setAccessibleDescription(f"{words} · {counts}")
+        self._show_uncertain(len(answer.uncertain))
+        self._clear.setVisible(not session.draft.empty)
+
+    def _show_uncertain(self, count: int) -> None:
+        people = ngettext("{count} person", "{count} people", count).format(count=grouped(count))
+        words = _("uncertain: {people}").format(people=people)
+        self._uncertain.setText(words)
+        self._uncertain.setAccessibleName(words)
+        self._uncertain.setToolTip(
+            _("Their date of birth is not fully known, so they may or may not match. Show them.")
+        )
+        self._uncertain.setVisible(count > 0)
+        self._uncertain.setChecked(self._session.showing_uncertain)
+
+    def _toggle_uncertain(self) -> None:
+        self._session.show_uncertain(not self._session.showing_uncertain)

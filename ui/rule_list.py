@@ -1,0 +1,128 @@
+"""Owns the list of legal rules by theme, found by words of their names and articles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+
+from resgroup.i18n import _
+from resgroup.names import contains
+from resgroup.rules import Rule, rules, themes
+from ui.icons import icon
+from ui.texts import label, plain_tip
+
+_RULE: Final = Qt.ItemDataRole.UserRole + 1
+
+
+class RuleList(QWidget):
+    """The rules as a tree; `chosen` carries the id of the rule picked."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Lists by law"))
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(_("Find a list: military, elderly, school…"))
+        self._search.setAccessibleName(_("Find a list by law"))
+        self._search.setClearButtonEnabled(True)
+        self._search.addAction(
+            icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._search.textChanged.connect(self._filter)
+        self._model = QStandardItemModel(self)
+        self._tree = QTreeView()
+        self._tree.setAccessibleName(_("Lists by law"))
+        self._tree.setModel(self._model)
+        self._tree.setHeaderHidden(True)
+        self._tree.setRootIsDecorated(False)
+        self._tree.setIndentation(16)
+        self._tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._tree.clicked.connect(self._pick)
+        self._tree.activated.connect(self._pick)
+        self._tree.expanded.connect(self._show_open)
+        self._tree.collapsed.connect(self._show_open)
+        self._none = label(_("No list has these words."), "muted")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 8, 0, 0)
+        outer.setSpacing(8)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(16, 0, 16, 0)
+        inset.addWidget(self._search)
+        inset.addWidget(self._none)
+        outer.addLayout(inset)
+        outer.addWidget(self._tree, 1)
+        self._fill()
+
+    def _fill(self) -> None:
+        for number, theme in themes().items():
+            heading = QStandardItem(theme.label)
+            heading.setSelectable(False)
+            for rule in rules().values():
+                if rule.theme == number:
+                    heading.appendRow(_item(rule))
+            self._model.appendRow(heading)
+        self._filter("")
+
+    def mark(self, rule: str) -> None:
+        """Show which rule is asked, none for an empty id."""
+        self._tree.clearSelection()
+        for index, _name in self._entries():
+            if index.data(_RULE) == rule:
+                self._tree.setExpanded(index.parent(), True)
+                self._tree.setCurrentIndex(index)
+                self._tree.scrollTo(index)
+
+    def focus_search(self) -> None:
+        """Put the cursor where lists are searched."""
+        self._search.setFocus()
+
+    def _entries(self) -> list[tuple[QModelIndex, str]]:
+        found = []
+        for place in range(self._model.rowCount()):
+            heading = self._model.index(place, 0)
+            for row in range(self._model.rowCount(heading)):
+                index = self._model.index(row, 0, heading)
+                found.append((index, str(index.data())))
+        return found
+
+    def _filter(self, words: str) -> None:
+        any_shown = False
+        for place in range(self._model.rowCount()):
+            heading = self._model.index(place, 0)
+            whole = bool(words) and contains(str(heading.data()), words)
+            shown = 0
+            for row in range(self._model.rowCount(heading)):
+                rule = rules()[self._model.index(row, 0, heading).data(_RULE)]
+                fits = not words or whole or contains(f"{rule.name} {rule.law}", words)
+                self._tree.setRowHidden(row, heading, not fits)
+                shown += fits
+            self._tree.setRowHidden(place, QModelIndex(), not shown)
+            self._tree.setExpanded(heading, bool(words) and shown > 0)
+            self._show_open(heading)
+            any_shown = any_shown or shown > 0
+        self._none.setVisible(not any_shown)
+
+    def _show_open(self, heading: QModelIndex) -> None:
+        is_open = self._tree.isExpanded(heading)
+        item = self._model.itemFromIndex(heading)
+        item.setIcon(icon("caret-down" if is_open else "caret-right", "muted"))
+
+    def _pick(self, index: QModelIndex) -> None:
+        rule = index.data(_RULE)
+        if rule:
+            self.chosen.emit(rule)
+        else:
+            self._tree.setExpanded(index, not self._tree.isExpanded(index))
+
+
+def _item(rule: Rule) -> QStandardItem:
+    item = QStandardItem(rule.name)
+    item.setData(rule.id, _RULE)
+    item.setToolTip(plain_tip(f"{rule.name} · {rule.law}"))
+    return item

@@ -1,0 +1,265 @@
+"""Owns what all panels share: the register, its question and answer, what is picked and hovered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from resgroup import rules
+from resgroup.errors import RegisterError
+from resgroup.features import MapFeatures
+from resgroup.register import (
+    Answer,
+    BuildingPage,
+    Ids,
+    Question,
+    Register,
+    RegisterInfo,
+    ResidentPage,
+)
+from ui.draft import Draft, Value
+
+Page = BuildingPage | ResidentPage
+Place = tuple[str, int]
+
+_UNCERTAIN_LOOKED_UP = 500
+
+
+class Session(QObject):
+    """An open register as the window works with it; panels meet only here.
+
+    Every change of the question asks the register at once and tells the panels by `asked`;
+    `picked` tells that another record is looked at, `hovered` which building is pointed at
+    (0 for none), `recoloured` that the map wears another style, `failed` what went wrong.
+    """
+
+    asked = Signal()
+    picked = Signal()
+    hovered = Signal(int)
+    recoloured = Signal()
+    redrawn = Signal()
+    failed = Signal(str)
+
+    def __init__(self, register: Register, today: date, features: MapFeatures) -> None:
+        super().__init__()
+        self.register = register
+        self.today = today
+        self.as_of = today
+        self.draft = Draft()
+        self.order = "name"
+        self.style = "floors"
+        self.showing_uncertain = False
+        self.hovered_building = 0
+        self.page: Page | None = None
+        self.features = features
+        self.answer: Answer = register.ask(self._question())
+        self._trail: list[Place] = []
+        self._uncertain_buildings: Ids | None = None
+
+    @property
+    def info(self) -> RegisterInfo:
+        """What the register says of itself."""
+        return self.register.info
+
+    @property
+    def population(self) -> int:
+        """How many people the register holds on the day looked at."""
+        return int(self.features.buildings.residents.sum())
+
+    # The question
+
+    @property
+    def counted_on(self) -> date:
+        """The day ages and rules count by."""
+        return self.draft.counted_on or self.as_of
+
+    def set_draft(self, draft: Draft) -> None:
+        """Ask another question."""
+        self.draft = draft
+        self.showing_uncertain = False
+        self._ask()
+
+    def choose_rule(self, rule: str) -> None:
+        """Ask who falls under a legal rule, counted on the day the law has it count."""
+        day = rules.reference_day(rules.rule_named(rule), self.today)
+        self.set_draft(Draft(rule=rule, counted_on=day))
+
+    def toggle(self, field: str, value: Value) -> None:
+        """Add a field's value to the question, or take it away."""
+        self.set_draft(self.draft.toggled(field, value))
+
+    def set_age(self, low: int | None, high: int | None) -> None:
+        """Ask for ages from–to, both included; None is open."""
+        if self.draft.age != (low, high):
+            self.set_draft(replace(self.draft, age=(low, high)))
+
+    def set_counted_on(self, day: date) -> None:
+        """Count ages by another day."""
+        if day != self.counted_on:
+            self.set_draft(replace(self.draft, counted_on=day))
+
+    def remove(self, key: str) -> None:
+        """Take a part of the question away."""
+        self.set_draft(self.draft.without(key))
+
+    def clear(self) -> None:
+        """Ask for everyone."""
+        self.set_draft(Draft())
+
+    def set_order(self, order: str) -> None:
+        """List the answer in another order."""
+        if order != self.order:
+            self.order = order
+            self._ask()
+
+    def set_as_of(self, day: date) -> None:
+        """See the register as it stood on another day."""
+        if day == self.as_of:
+            return
+        try:
+            features = self.register.features(day)
+        except RegisterError as error:
+            self.failed.emit(str(error))
+            return
+        self.as_of, self.features = day, features
+        self.redrawn.emit()
+        self._ask()
+        if self.page is not None:
+            self._show(_place(self.page))
+
+    def show_uncertain(self, wanted: bool) -> None:
+        """List those of whom the answer is uncertain instead of those who match."""
+        self.showing_uncertain = wanted and len(self.answer.uncertain) > 0
+        self.asked.emit()
+
+    def facets(self, fields: list[str]) -> dict[str, dict[Any, int]]:
+        """The counts of each field's values, a field's own condition left out of its counts."""
+        chosen = [name for name in fields if name in self.draft.values]
+        counts = self.register.facets(
+            self._question(), [name for name in fields if name not in chosen]
+        )
+        for name in chosen:
+            question = self._question(without=f"values:{name}")
+            counts.update(self.register.facets(question, [name]))
+        return counts
+
+    def _question(self, without: str = "") -> Question:
+        on = self.counted_on
+        standing = None if on == self.as_of else self.as_of
+        return Question(self.draft.criterion(without), on, self.order, standing)
+
+    def _ask(self) -> None:
+        try:
+            self.answer = self.register.ask(self._question())
+        except RegisterError as error:
+            self.failed.emit(str(error))
+            return
+        self._uncertain_buildings = None
+        if not len(self.answer.uncertain):
+            self.showing_uncertain = False
+        self.asked.emit()
+
+    # The answer
+
+    @property
+    def ids(self) -> Ids:
+        """The residents listed."""
+        return self.answer.uncertain if self.showing_uncertain else self.answer.ids
+
+    @property
+    def buildings(self) -> Ids:
+        """The building of each resident listed, 0 where none is known."""
+        return self._buildings_of_uncertain() if self.showing_uncertain else self.answer.buildings
+
+    @property
+    def lit(self) -> Ids | None:
+        """The buildings the map lights, None where nothing is asked."""
+        if self.draft.empty:
+            return None
+        found = np.unique(self.buildings)
+        return found[found > 0]
+
+    def _buildings_of_uncertain(self) -> Ids:
+        if self._uncertain_buildings is None:
+            found = np.zeros(len(self.answer.uncertain), np.int64)
+            for place, number in enumerate(self.answer.uncertain[:_UNCERTAIN_LOOKED_UP].tolist()):
+                found[place] = self.register.resident_page(number, self.as_of).building_id or 0
+            self._uncertain_buildings = found
+        return self._uncertain_buildings
+
+    # What is picked and pointed at
+
+    @property
+    def picked_building(self) -> int:
+        """The building of the record looked at, 0 for none."""
+        return (self.page.building_id or 0) if self.page else 0
+
+    @property
+    def picked_resident(self) -> int:
+        """The resident looked at, 0 for none."""
+        return self.page.resident_id if isinstance(self.page, ResidentPage) else 0
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether another record was looked at before."""
+        return bool(self._trail)
+
+    def pick_building(self, number: int) -> None:
+        """Look at a building."""
+        self._go(("building", number))
+
+    def pick_resident(self, number: int) -> None:
+        """Look at a resident."""
+        self._go(("resident", number))
+
+    def go_back(self) -> None:
+        """Look at the record seen before."""
+        if self._trail:
+            self._show(self._trail.pop())
+
+    def pick_nothing(self) -> None:
+        """Look at no record."""
+        if self.page is not None:
+            self.page = None
+            self._trail.clear()
+            self.picked.emit()
+
+    def hover(self, building: int) -> None:
+        """Point at a building, 0 for none."""
+        if building != self.hovered_building:
+            self.hovered_building = building
+            self.hovered.emit(building)
+
+    def set_style(self, style: str) -> None:
+        """Colour the map in another way."""
+        if style != self.style:
+            self.style = style
+            self.recoloured.emit()
+
+    def _go(self, place: Place) -> None:
+        before = _place(self.page) if self.page else None
+        if before == place:
+            return
+        if self._show(place) and before:
+            self._trail.append(before)
+
+    def _show(self, place: Place) -> bool:
+        kind, number = place
+        read = self.register.building_page if kind == "building" else self.register.resident_page
+        try:
+            self.page = read(number, self.as_of)
+        except RegisterError as error:
+            self.failed.emit(str(error))
+            return False
+        self.picked.emit()
+        return True
+
+
+def _place(page: Page) -> Place:
+    if isinstance(page, ResidentPage):
+        return "resident", page.resident_id
+    return "building", page.building_id

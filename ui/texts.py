@@ -1,0 +1,103 @@
+"""Owns small widgets of text: plain labels, lines, buttons, and numbers as people write them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from resgroup.i18n import pick
+from ui.icons import icon
+from ui.theme import current
+
+
+def grouped(number: int) -> str:
+    """A number with its thousands apart: 3.600 in Vietnamese, 3,600 in English."""
+    return f"{number:,}".replace(",", pick(".", ","))
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows a text as it is: Qt would read a name like `<b>` as markup."""
+    return f"<span>{html.escape(text)}</span>" if text else ""
+
+
+def unmarked(text: str) -> str:
+    """A text for a button or menu, where a lone & would underline the letter after it."""
+    return text.replace("&", "&&")
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """A label that shows its text as it is, in one of the style sheet's roles."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+class Elided(QLabel):
+    """A label of one line that ends in … where there is no room, and then tells all as a tip."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if role:
+            self.setProperty("role", role)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(plain_tip(text))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few letters."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Write what there is room for."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = QFontMetrics(self.font()).elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(self.rect(), int(self.alignment().value), words)
+
+
+def line(vertical: bool = False) -> QFrame:
+    """A thin line that separates."""
+    made = QFrame()
+    made.setProperty("line", "true")
+    if vertical:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def button(
+    words: str,
+    kind: str = "",
+    *,
+    picture: str = "",
+    does: Callable[[], object] | None = None,
+    parent: QWidget | None = None,
+) -> QPushButton:
+    """A button with words, in one of the style sheet's kinds."""
+    made = QPushButton(unmarked(words), parent)
+    made.setAccessibleName(words)
+    if kind:
+        made.setProperty("kind", kind)
+    if picture:
+        made.setIcon(icon(picture, "on_accent" if kind == "primary" else "text"))
+        made.setIconSize(QSize(current().icon, current().icon))
+    if does is not None:
+        made.clicked.connect(lambda _checked=False: does())
+    return made

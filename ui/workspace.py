@@ -1,0 +1,159 @@
+"""Owns the working page: where the panels stand, and which fold when there is little room."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from resgroup.i18n import _
+from ui import theme
+from ui.commands import Actions
+from ui.filter_panel import FilterPanel
+from ui.list_panel import ListPanel
+from ui.map_panel import MapPanel
+from ui.preferences import Preferences
+from ui.question_bar import QuestionBar
+from ui.record_panel import RecordPanel
+from ui.session import Session
+from ui.texts import line
+from ui.top_bar import TopBar
+
+_LEFT: Final = {False: 280, True: 312}
+_RIGHT: Final = {False: 312, True: 352}
+_LIST_SHARE: Final = 0.4
+_NARROW: Final = 1080
+
+
+class Workspace(QWidget):
+    """Filters left, map and list in the middle, the record right; all of one session."""
+
+    def __init__(
+        self, session: Session, preferences: Preferences, actions: Actions, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self.setAccessibleName(_("Register"))
+        self._session = session
+        self._preferences = preferences
+        self._actions = actions
+        self._wanted = ["record", "filters"]
+        large = theme.current().large
+        self._sizes = {"filters": _LEFT[large], "record": _RIGHT[large]}
+        self._placed = False
+        self.top = TopBar(session, actions, self)
+        self.filters = FilterPanel(session)
+        self.map = MapPanel(session)
+        self.list = ListPanel(session, preferences)
+        self.record = RecordPanel(session)
+        self._across = _splitter(Qt.Orientation.Horizontal, _("Panels"))
+        self._down = _splitter(Qt.Orientation.Vertical, _("Map and list"))
+        self._build()
+        session.picked.connect(self._open_record)
+
+    def _build(self) -> None:
+        middle = QWidget()
+        middle.setAccessibleName(_("Map and list"))
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(QuestionBar(self._session))
+        column.addWidget(line())
+        self._down.addWidget(self.map)
+        self._down.addWidget(self.list)
+        self._down.setStretchFactor(0, 3)
+        self._down.setStretchFactor(1, 2)
+        column.addWidget(self._down, 1)
+        for widget in (self.filters, middle, self.record):
+            self._across.addWidget(widget)
+        self._across.setStretchFactor(1, 1)
+        self._across.splitterMoved.connect(lambda *_moved: self._remember_sizes())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.top)
+        outer.addWidget(self._across, 1)
+
+    # Folding
+
+    def toggle(self, name: str) -> None:
+        """Open a side panel, or fold it; where there is room for one only, the other folds."""
+        if self._panel(name).isVisible():
+            self._wanted = [each for each in self._wanted if each != name]
+        else:
+            self._wanted = [name, *(each for each in self._wanted if each != name)]
+        self._fold()
+
+    def toggle_list(self) -> None:
+        """Show the list below the map, or give the map its room."""
+        self.list.setVisible(not self.list.isVisible())
+        self._actions["list"].setChecked(self.list.isVisible())
+
+    def _panel(self, name: str) -> QWidget:
+        return self.filters if name == "filters" else self.record
+
+    def _open_record(self) -> None:
+        """Bring a picked record into sight where the window shows one side panel only."""
+        if self._session.page is None or not self.isVisible():
+            return
+        if self.record.isHidden() and "record" in self._wanted:
+            self._wanted = ["record", *(each for each in self._wanted if each != "record")]
+            self._fold()
+
+    def _fold(self) -> None:
+        """Show the panels asked for as long as the map keeps half the width."""
+        room = self.width() // 2
+        shown: list[str] = []
+        for name in self._wanted:
+            if self._sizes[name] <= room:
+                shown.append(name)
+                room -= self._sizes[name]
+        for name in ("filters", "record"):
+            self._panel(name).setVisible(name in shown)
+            self._actions[name].setChecked(name in shown)
+        self._actions["list"].setChecked(not self.list.isHidden())
+        sides = [self._sizes[name] if name in shown else 0 for name in ("filters", "record")]
+        self._across.setSizes([sides[0], max(self.width() - sum(sides), 1), sides[1]])
+
+    def _remember_sizes(self) -> None:
+        for name, size in zip(("filters", "record"), self._across.sizes()[::2], strict=True):
+            if size:
+                self._sizes[name] = size
+
+    def _place(self) -> None:
+        """Put everything where it was left, or where it belongs."""
+        self._placed = True
+        kept = self._preferences.sizes("panels")
+        large = theme.current().large
+        if len(kept) == 4 and bool(kept[3]) == large:
+            self._sizes = {"filters": kept[0], "record": kept[1]}
+        height = self._down.height()
+        below = kept[2] if len(kept) == 4 else int(height * _LIST_SHARE)
+        below = min(max(below, 96), max(height - 140, 96))
+        self._down.setSizes([height - below, below])
+
+    def keep_places(self) -> None:
+        """Remember where everything stands."""
+        if self._placed:
+            below = self._down.sizes()[1] or int(self._down.height() * _LIST_SHARE)
+            large = int(theme.current().large)
+            self._preferences.keep_sizes(
+                "panels", [self._sizes["filters"], self._sizes["record"], below, large]
+            )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what has no room."""
+        super().resizeEvent(event)
+        self.top.squeeze(self.width() < _NARROW)
+        self._fold()
+        if not self._placed and self.isVisible():
+            self._place()
+
+
+def _splitter(orientation: Qt.Orientation, name: str) -> QSplitter:
+    made = QSplitter(orientation)
+    made.setAccessibleName(name)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    return made
