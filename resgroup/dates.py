@@ -30,7 +30,11 @@ class PartialDate:
         ):
             raise ValueError("a day needs its month and a month its year")
         if self.year is not None:
-            date(self.year, self.month or 1, self.day or 1)
+            date(
+                self.year,
+                1 if self.month is None else self.month,
+                1 if self.day is None else self.day,
+            )
 
     @classmethod
     def of(cls, day: date) -> Self:
@@ -103,8 +107,8 @@ _PACKED = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 def parse_written(text: str, *, current_year: int) -> PartialDate:
     """Read a date as people write it: `1948`, `3/1948`, `12/03/1948`, `12.3.48`, `12031948`.
 
-    A two-digit year after the current one belongs to the century before. Raises
-    RegisterError("bad-date") for anything that is no date.
+    A two-digit year after the current one belongs to the century before; a day or month 00 is
+    one not known. Raises RegisterError("bad-date") for anything that is no date.
     """
     words = re.sub(r"(?i)\b(ngày|tháng|năm|sinh)\b", " ", text).strip(" .,'")
     words = re.sub(r"\s+", " ", words)
@@ -119,8 +123,8 @@ def parse_written(text: str, *, current_year: int) -> PartialDate:
         parts = match.groups()
     else:
         raise bad_date(text)
-    day, month, year = (None if part is None else int(part) for part in parts)
-    assert year is not None
+    day, month = (int(part or 0) or None for part in parts[:2])
+    year = int(parts[2] or 0)
     if year < 100:
         if month is None:
             raise bad_date(text)
