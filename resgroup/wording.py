@@ -24,7 +24,7 @@ from resgroup.criteria import (
 from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.fields import field_named
-from resgroup.i18n import _
+from resgroup.i18n import _, ngettext
 from resgroup.rules import rule_named
 from resgroup.values import shown
 
@@ -235,11 +235,12 @@ def _born_on(low: date | None, high: date | None) -> str:
 
 def _count(low: int | None, high: int | None) -> str:
     if high is None:
-        return _("{low} or more people").format(low=low or 0)
-    if low is None or low == 0:
-        return _("at most {high} people").format(high=high)
+        low = low or 0
+        return ngettext("at least {low} person", "at least {low} people", low).format(low=low)
+    if not low:
+        return ngettext("at most {high} person", "at most {high} people", high).format(high=high)
     if low == high:
-        return _("exactly {count} people").format(count=low)
+        return ngettext("exactly {count} person", "exactly {count} people", low).format(count=low)
     return _("{low} to {high} people").format(low=low, high=high)
 
 
