@@ -10,27 +10,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from resgroup.errors import RegisterError
-from resgroup.i18n import LANGUAGES, _, set_language
+from resgroup.i18n import _, set_language
 
 if TYPE_CHECKING:
     from db.store import Store
+    from resgroup.progress import Progress
     from ui.terminal import Asked
 
-PASSPHRASE_VARIABLE = "RESGROUP_PASSPHRASE"
-DEFAULT_COLUMNS = "full_name,birth_date,sex,national_id,relationship,household_code,address"
-DEMO_DAY = date(2026, 11, 1)
+PASSPHRASE_VARIABLE = "RESGROUP_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; 0 only on success, errors as one plain line on standard error."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     set_language(os.environ.get("RESGROUP_LANGUAGE", "vi"))
-    if not words or (words[0] not in _commands() and not words[0].startswith("-")):
+    if not words or (words[0] not in RUNS and not words[0].startswith("-")):
         return _show_window(Path(words[0]) if words else None)
-    options = _parser().parse_args(words)
+    from ui.options import parser
+
+    options = parser(RUNS).parse_args(words)
     if options.language:
         set_language(options.language)
     try:
@@ -47,13 +48,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _show_window(path: Path | None) -> int:
     from ui.app import run
 
-    return run(path, _opener)
+    return run(path, _open_for_window, _make_demo)
 
 
-def _opener(path: Path, passphrase: Callable[[], str] | None) -> Store:
+def _open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
     from db.files import open_register
 
-    return open_register(path, passphrase)
+    return open_register(path, typed)
+
+
+def _make_demo(path: Path, progress: Progress) -> None:
+    from db.files import create_register
+    from resgroup.demo import DemoPlan, generate
+
+    records = generate(DemoPlan(as_of=_today()), progress)
+    create_register(path, None, None, records=records, simulated=True).store.close()
+
+
+def _today() -> date:
+    return datetime.now().date()  # noqa: DTZ005 - the day on the PC's own calendar
 
 
 def passphrase() -> str:
@@ -137,7 +150,7 @@ def import_file(options: argparse.Namespace) -> None:
         choose=options.choose,
     )
     with _open(options.file) as store:
-        planned = plan_import(store, source, date.today())
+        planned = plan_import(store, source, _today())
         refused = planned.plan.count("refused")
         if options.rejects and refused:
             write_refused(options.rejects, planned)
@@ -161,7 +174,7 @@ def show_rules(options: argparse.Namespace) -> None:
     from resgroup.rules import in_force
     from ui.terminal import print_rules
 
-    on = options.on or date.today()
+    on = options.on or _today()
     print_rules(in_force(on), on, as_json=options.json)
 
 
@@ -175,7 +188,7 @@ def _asked(options: argparse.Namespace) -> Asked:
     from resgroup.register import Question
     from ui.terminal import Asked
 
-    today = date.today()
+    today = _today()
     named = [rules.rule_named(name) for name in options.rule]
     on, standing = options.on or today, None
     if options.on is None and len(named) == 1:
@@ -266,7 +279,8 @@ def snapshot(options: argparse.Namespace) -> None:
         features = store.features(asked.question.standing or asked.question.on)
         info = store.info
     with _painting():
-        from maps.sheet import SheetSpec, write_sheet
+        from maps.page import SheetSpec
+        from maps.sheet import write_sheet
         from maps.webmap import write_webmap
         from resgroup.wording import in_words
 
@@ -303,23 +317,30 @@ def _painting() -> Iterator[None]:
 
 def picture(options: argparse.Namespace) -> None:
     """A picture of the window, drawn without a screen."""
+    import tempfile
+
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from resgroup.i18n import language_name
     from ui.app import picture as draw_picture
 
-    with _open(options.file) as store:
+    asked = _asked(options)
+    with tempfile.TemporaryDirectory() as folder, _open(options.file) as store:
         draw_picture(
             store,
             options.out,
+            settings=Path(folder) / "settings.ini",
+            today=options.on or _today(),
             size=(options.width, options.height),
             scale=options.scale,
             theme=options.theme,
-            rule=options.rule[0] if options.rule else None,
+            language=language_name(),
+            question=asked.question if options.rule else None,
         )
     print(options.out)
 
 
-def self_test(options: argparse.Namespace) -> None:
-    """Try the installed program: a demo register, a question and a sheet, in a folder of its own."""
+def self_test(_options: argparse.Namespace) -> None:
+    """Try the installed program: a demo register, a question and a sheet."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
@@ -342,130 +363,17 @@ def self_test(options: argparse.Namespace) -> None:
     print(_("Self-test passed."))
 
 
-# The words of the command line
-
-
-def _day(text: str) -> date:
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise argparse.ArgumentTypeError(
-        _("“{text}” is no day; write 2027-02-24 or 24/02/2027").format(text=text)
-    )
-
-
-def _commands() -> dict[str, tuple[Callable[[argparse.Namespace], None], Callable[..., None]]]:
-    """Each command with what runs it and what adds its options."""
-    return {
-        "demo": (demo, _demo_options),
-        "create": (create, _create_options),
-        "import": (import_file, _import_options),
-        "rules": (show_rules, _rules_options),
-        "list": (list_residents, _list_options),
-        "stats": (show_statistics, _stats_options),
-        "snapshot": (snapshot, _snapshot_options),
-        "picture": (picture, _picture_options),
-        "self-test": (self_test, lambda parser: None),
-    }
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="resgroup", description=_("The register and map of a residential group.")
-    )
-    commands = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    for name, (run, add_options) in _commands().items():
-        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
-        command.add_argument("--language", choices=LANGUAGES, help=_("language of the words"))
-        add_options(command)
-        command.set_defaults(run=run)
-    return parser
-
-
-def _file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help=_("the register"))
-
-
-def _demo_options(parser: argparse.ArgumentParser) -> None:
-    _file(parser)
-    parser.add_argument("--households", type=int, default=1050, metavar="N")
-    parser.add_argument("--seed", type=int, default=1, metavar="S")
-    parser.add_argument("--as-of", type=_day, default=DEMO_DAY, metavar="DATE")
-    parser.add_argument("--unencrypted", action="store_true")
-
-
-def _create_options(parser: argparse.ArgumentParser) -> None:
-    _file(parser)
-    parser.add_argument("--name", required=True, help=_("name of the group"))
-    parser.add_argument("--ward-code", required=True, help=_("code of the ward"))
-    parser.add_argument("--ward", help=_("name of the ward, where the program does not know it"))
-
-
-def _import_options(parser: argparse.ArgumentParser) -> None:
-    _file(parser)
-    parser.add_argument("source", type=Path, metavar="SOURCE")
-    kinds = ("buildings", "streets", "residents", "boundary")
-    parser.add_argument("--as", dest="kind", choices=kinds, help=_("what the file holds"))
-    parser.add_argument("--sheet", help=_("sheet of a workbook or layer of a map file"))
-    parser.add_argument("--mapping", type=Path, metavar="M.toml", help=_("heading → field"))
-    parser.add_argument("--crs", metavar="EPSG:…", help=_("coordinate system of the file"))
-    parser.add_argument("--choose", help=_("name or code of the boundary meant"))
-    parser.add_argument("--dry-run", action="store_true", help=_("write nothing"))
-    parser.add_argument(
-        "--all-or-nothing", action="store_true", help=_("write nothing if a row is refused")
-    )
-    parser.add_argument("--rejects", type=Path, metavar="OUT.xlsx", help=_("the refused rows"))
-    parser.add_argument("--json", action="store_true")
-
-
-def _rules_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--on", type=_day, metavar="DATE")
-    parser.add_argument("--json", action="store_true")
-
-
-def _question_options(parser: argparse.ArgumentParser) -> None:
-    _file(parser)
-    parser.add_argument("--rule", action="append", default=[], metavar="ID")
-    parser.add_argument("--filter", metavar="JSON|@FILE")
-    parser.add_argument("--on", type=_day, metavar="DATE")
-    parser.set_defaults(sort="name")
-
-
-def _list_options(parser: argparse.ArgumentParser) -> None:
-    from resgroup.register import ORDERS
-
-    _question_options(parser)
-    parser.add_argument("--columns", default=DEFAULT_COLUMNS, metavar="A,B")
-    parser.add_argument("--sort", choices=ORDERS)
-    parser.add_argument("--out", type=Path, metavar="FILE.xlsx|csv")
-    parser.add_argument("--unmasked", action="store_true")
-    parser.add_argument("--json", action="store_true")
-
-
-def _stats_options(parser: argparse.ArgumentParser) -> None:
-    _question_options(parser)
-    parser.add_argument("--json", action="store_true")
-
-
-def _snapshot_options(parser: argparse.ArgumentParser) -> None:
-    _question_options(parser)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|png|svg|html")
-    parser.add_argument("--paper", choices=("A4", "A3"), default="A4")
-    parser.add_argument("--landscape", action="store_true")
-    parser.add_argument("--dpi", type=int, default=150)
-    parser.add_argument("--title")
-
-
-def _picture_options(parser: argparse.ArgumentParser) -> None:
-    _file(parser)
-    parser.add_argument("--rule", action="append", default=[], metavar="ID")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.png")
-    parser.add_argument("--width", type=int, default=1366)
-    parser.add_argument("--height", type=int, default=768)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+RUNS: Final = {
+    "demo": demo,
+    "create": create,
+    "import": import_file,
+    "rules": show_rules,
+    "list": list_residents,
+    "stats": show_statistics,
+    "snapshot": snapshot,
+    "picture": picture,
+    "self-test": self_test,
+}
 
 
 if __name__ == "__main__":
