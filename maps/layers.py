@@ -125,10 +125,9 @@ class Layers:
 def usable(geometry: Geometries) -> Geometries:
     """The geometries with None in place of whatever is empty or not finite."""
     out = np.array(geometry, dtype=object)
-    present = ~(shapely.is_missing(out) | shapely.is_empty(out))
-    bounds = shapely.bounds(out)
-    present &= np.isfinite(bounds).all(axis=1)
-    out[~present] = None
+    out[shapely.is_empty(out)] = None
+    points, owners = shapely.get_coordinates(out, return_index=True)
+    out[owners[~np.isfinite(points).all(axis=1)]] = None
     return out
 
 

@@ -269,7 +269,9 @@ class Page:
         words = _("Scale 1:{number}").format(number=_grouped(self._ratio(view)))
         self._text(words, font(12, QFont.Weight.Medium), 120, 1).draw(painter, left, top + 32)
         words = _("Coordinates {name}").format(name=system_name(self._layers.epsg))
-        self._text(words, font(9), _SCALE_WIDTH - _GAP, 2, "panel_muted").draw(painter, left, top + 66)
+        self._text(words, font(9), _SCALE_WIDTH - _GAP, 2, "panel_muted").draw(
+            painter, left, top + 66
+        )
 
     def _paint_statement(self, painter: QPainter, top: float, room: float) -> None:
         spec = self.spec

@@ -89,6 +89,12 @@ class Scenery:
     style: Style
     classes: Classes
 
+    @property
+    def background(self) -> QColor:
+        """The colour beyond everything drawn: quieter than the group's own ground."""
+        bounded = "group" in self.layers.features.areas.kind
+        return self.theme["outside" if bounded else "ground"]
+
     def fill(self, number: int) -> QColor:
         """The fill of a class."""
         return self.theme.fills[self.style.key][number]
@@ -96,9 +102,7 @@ class Scenery:
 
 def paint_ground(painter: QPainter, scenery: Scenery, view: View) -> None:
     """The ground with areas and streets: all that lies under the buildings."""
-    bounded = "group" in scenery.layers.features.areas.kind
-    ground = scenery.theme["outside" if bounded else "ground"]
-    painter.fillRect(QRectF(0, 0, view.width, view.height), ground)
+    painter.fillRect(QRectF(0, 0, view.width, view.height), scenery.background)
     _paint_areas(painter, scenery, view)
     _paint_streets(painter, scenery, view)
 

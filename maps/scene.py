@@ -276,7 +276,7 @@ def _laid_over(under: QImage, over: QImage) -> QImage:
 
 
 def _pixels(image: QImage) -> Pixels:
-    """The pixels of a 32-bit image as an array that shares its memory."""
+    """The pixels of a 32-bit image as an array that shares its memory, while the image lives."""
     return np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())
 
 

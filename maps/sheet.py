@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -11,11 +12,14 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, 
 
 from maps.files import write_whole
 from maps.fonts import sans_family, serif_family
+from maps.labels import one_line
 from maps.page import DOTS, PAPERS, Page, SheetSpec, page_size
 from maps.painter import painting
 from maps.styles import STYLES
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
+
+__all__ = ["SheetSpec", "write_sheet"]
 
 LOWEST_DPI: Final = 36
 HIGHEST_DPI: Final = 1200
@@ -80,7 +84,7 @@ def _pdf(page: Page) -> bytes:
     turned = orientation.Landscape if page.spec.landscape else orientation.Portrait
     paper = QPageSize(QSizeF(*PAPERS[page.spec.paper]), QPageSize.Unit.Millimeter)
     writer.setPageLayout(QPageLayout(paper, turned, QMarginsF(0, 0, 0, 0)))
-    writer.setTitle(page.spec.title)
+    writer.setTitle(one_line(page.spec.title))
     writer.setCreator("resgroup")
     with painting(writer) as painter:
         painter.scale(_PDF_DPI / DOTS, _PDF_DPI / DOTS)
@@ -98,8 +102,9 @@ def _svg(page: Page) -> bytes:
     size = page_size(page.spec)
     generator.setSize(size.toSize())
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    generator.setTitle(page.spec.title)
-    generator.setDescription(page.spec.question)
+    # Qt writes these two as they are, markup and all.
+    generator.setTitle(html.escape(one_line(page.spec.title)))
+    generator.setDescription(html.escape(one_line(page.spec.question)))
     with painting(generator) as painter:
         page.paint(painter)
     drawn = bytes(buffer.data().data())

@@ -64,8 +64,13 @@ def _plain_columns(features: MapFeatures) -> list[Column]:
 
 
 def _safe(value: object) -> str:
-    """A value of the register as text that no browser takes for anything else."""
-    return html.escape(one_line("" if value is None else str(value)), quote=True)
+    """A value of the register as text that nothing takes for anything else.
+
+    Braces are escaped too: folium reads what it has drawn as a Jinja template once more, and
+    would run a name that holds one.
+    """
+    text = html.escape(one_line("" if value is None else str(value)), quote=True)
+    return text.replace("{", "&#123;").replace("}", "&#125;")
 
 
 class _WebMap:
