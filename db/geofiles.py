@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import struct
 import tempfile
 import warnings
 import zipfile
@@ -126,6 +127,7 @@ def _check_file(path: Path) -> None:
         )
     if suffix == ".shp":
         _check_companions(path)
+        _check_length(path, start, size)
 
 
 def _begins_as(suffix: str, start: bytes) -> bool:
@@ -150,6 +152,23 @@ def _check_companions(path: Path) -> None:
             f"thiếu tệp đi kèm {names}; hãy chép đủ cả bộ Shapefile vào một thư mục",
             f"{names} is missing; copy all files of the Shapefile into one folder",
         )
+
+
+def _check_length(path: Path, start: bytes, size: int) -> None:
+    """Refuse a Shapefile cut short: GDAL would read what is left and say nothing."""
+    data = _sibling(path, ".dbf")
+    with data.open("rb") as stream:
+        head = stream.read(12)
+    records, header, length = struct.unpack("<IHH", head[4:12]) if len(head) == 12 else (1, 0, 0)
+    told = struct.unpack(">I", start[24:28])[0] * 2 if len(start) >= 28 else size + 1
+    if size < told or data.stat().st_size < header + records * length or not header:
+        raise _unreadable(path, "tệp bị cắt cụt; hãy chép lại", "it is cut short; copy it again")
+
+
+def _sibling(path: Path, suffix: str) -> Path:
+    """The companion of a Shapefile, whatever case its name is in."""
+    name = f"{path.stem}{suffix}".lower()
+    return next(entry for entry in path.parent.iterdir() if entry.name.lower() == name)
 
 
 def _unpacked(path: Path, folder: Path) -> Path:
@@ -263,12 +282,10 @@ def _encoding(source: Path) -> str | None:
     """UTF-8 for a Shapefile that does not say how its texts are written but reads as UTF-8."""
     if source.suffix.lower() != ".shp":
         return None
-    siblings = {entry.name.lower(): entry for entry in source.parent.iterdir()}
-    if f"{source.stem}.cpg".lower() in siblings:
+    if any(entry.name.lower() == f"{source.stem}.cpg".lower() for entry in source.parent.iterdir()):
         return None
     try:
-        records = siblings[f"{source.stem}.dbf".lower()].read_bytes()[32:]
-        records.decode("utf-8")
+        _sibling(source, ".dbf").read_bytes()[32:].decode("utf-8")
     except UnicodeDecodeError:
         return "ISO-8859-1"
     return "UTF-8"
