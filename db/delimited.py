@@ -53,8 +53,8 @@ def _decoded(data: bytes, path: Path) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _strict(data, encoding, path), encoding.removesuffix("-sig").upper()
-    if b"\x00" in data[:4096]:
-        encoding = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
+    if b"\x00" in data:
+        encoding = _wide(data[:4096], path)
         return _strict(data, encoding, path), encoding.upper()
     try:
         return data.decode("utf-8"), "UTF-8"
@@ -70,6 +70,14 @@ def _strict(data: bytes, encoding: str, path: Path) -> str:
     if "\x00" in text:
         raise _unreadable(path, "NUL")
     return text
+
+
+def _wide(sample: bytes, path: Path) -> str:
+    """UTF-16 without its mark: one byte of most pairs is zero, always the same one."""
+    low, high = sample[::2].count(0), sample[1::2].count(0)
+    if min(low, high) or max(low, high) * 8 < len(sample):
+        raise _unreadable(path, "NUL")
+    return "utf-16-le" if high else "utf-16-be"
 
 
 def _legacy(data: bytes) -> Iterator[tuple[str, str]]:

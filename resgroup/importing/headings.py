@@ -64,18 +64,18 @@ def recognise(table: RawTable, explicit: Mapping[str, str] | None = None) -> Hea
     unknown: list[str] = []
     ties: list[str] = []
     for index, title in enumerate(titles):
-        key = wanted.get(_key(" ".join(title))) if any(title) else ""
+        key = wanted.get(_key(_joined(title))) if any(title) else ""
         found = _field_of(title) if key is None else [key] if key else []
         if len(found) == 1:
             columns.setdefault(found[0], []).append(index)
         elif len(found) > 1:
             ties.append(f"{' '.join(title)} ({', '.join(_labels(found))})")
         elif any(title) and key is None:
-            unknown.append(" ".join(title))
+            unknown.append(_joined(title))
     _check_explicit(explicit or {}, titles)
     _settle_names(columns, titles, table.rows[position + depth :])
     rows = tuple(table.first_row + n for n in range(position, position + depth))
-    words = [" ".join(title) for title in titles]
+    words = [_joined(title) for title in titles]
     return Headings(columns, words, rows, position + depth, unknown, ties)
 
 
@@ -146,15 +146,15 @@ def _depth(table: RawTable, position: int) -> int:
 
 
 def _is_second(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a row divides merged headings: it holds only headings, some below an empty cell."""
     cells = [cell for cell in row if cell not in (None, "")]
     if not cells or not all(isinstance(cell, str) for cell in cells):
         return False
-    known = [str(cell) for cell in cells if _under(str(cell)) or _match(_key(str(cell)))]
     spanned = any(
         cell not in (None, "") and (n >= len(above) or above[n] in (None, ""))
         for n, cell in enumerate(row)
     )
-    return len(known) == len(cells) and (spanned or len(cells) > 1)
+    return spanned and all(_under(str(cell)) or _match(_key(str(cell))) for cell in cells)
 
 
 def _is_numbering(row: Sequence[Cell]) -> bool:
@@ -175,6 +175,10 @@ def _titles(rows: Sequence[Sequence[Cell]], position: int, depth: int) -> list[t
         above = own or (above if under else "")
         result.append((own or above, under) if under else (own, ""))
     return result
+
+
+def _joined(title: tuple[str, str]) -> str:
+    return " ".join(filter(None, title))
 
 
 def _word(row: Sequence[Cell], index: int) -> str:
@@ -302,7 +306,7 @@ def _no_headings(table: RawTable) -> RegisterError:
 
 
 def _check_explicit(explicit: Mapping[str, str], titles: list[tuple[str, str]]) -> None:
-    present = {_key(" ".join(title)) for title in titles}
+    present = {_key(_joined(title)) for title in titles}
     missing = [heading for heading in explicit if _key(heading) not in present]
     if missing:
         names = ", ".join(f"“{heading}”" for heading in missing)
