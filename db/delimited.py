@@ -39,7 +39,7 @@ def read_delimited(path: Path, progress: Progress = silent) -> tuple[list[list[C
     try:
         for number, row in enumerate(csv.reader(io.StringIO("".join(lines)), delimiter=separator)):
             if number % 2000 == 0:
-                progress(number, len(lines), _("Reading"))
+                progress(number, len(lines), _("Reading the file"))
             rows.append([cell or None for cell in row])
     except csv.Error as error:
         raise _unreadable(path, str(error)) from None

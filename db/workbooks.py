@@ -72,7 +72,7 @@ def write_rejects(path: Path, table: RawTable | GeoTable, plan: ImportPlan) -> i
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     headings, cells_of = _originals(table, plan)
     width = max((len(row) for row in headings), default=0)
-    lines = [(row, _("Reason") if n == 0 else "") for n, row in enumerate(headings)]
+    lines = [(row, _("Reason for refusal") if n == 0 else "") for n, row in enumerate(headings)]
     lines += [(cells_of(row.row_number), "; ".join(row.reasons)) for row in rejected]
     width = max([width, *(len(cells) for cells, _reason in lines)])
     for number, (cells, reason) in enumerate(lines):
@@ -135,7 +135,7 @@ def _looked_over(path: Path) -> list[str]:
     if not uncomputed:
         return []
     words = _(
-        "{count} formulas have no stored result and count as empty: open the file in Excel, save "
+        "Formulas without a stored result, read as empty: {count}. Open the file in Excel, save "
         "it, and import again."
     )
     return [words.format(count=uncomputed)]
@@ -176,7 +176,7 @@ def _rows(page: Any, progress: Progress, path: Path) -> Iterator[list[Cell]]:
     empty = 0
     for number, row in enumerate(page.iter_rows(values_only=True)):
         if number % 500 == 0:
-            progress(number, 0, _("Reading"))
+            progress(number, 0, _("Reading the file"))
         if number > MAX_ROWS:
             raise _unreadable(path, "có quá nhiều dòng", f"it has more than {MAX_ROWS} rows")
         cells = [_plain(cell) if isinstance(cell, datetime | time) else cell for cell in row]

@@ -132,7 +132,7 @@ def test_formulas_give_their_stored_result_and_missing_ones_are_said(tmp_path: P
     never = workbook(tmp_path / "never.xlsx", ["Họ tên", "=1+1"])
     table = read_table(never)
     assert table.rows == [["Họ tên", None]]
-    assert "1 formulas" in table.notes[0]
+    assert "empty: 1." in table.notes[0]
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def plan_buildings(
     ways = Ways(draft)
     known = _Known(draft, ways)
     rows = [RowOutcome(number) for number in range(1, len(table) + 1)]
-    for row, shape in watched(enumerate(table.geometry), len(table), _("Buildings"), progress):
+    for row, shape in watched(
+        enumerate(table.geometry), len(table), _("Comparing buildings"), progress
+    ):
         if shape is None:
             rows[row].outcome = "refused"
             rows[row].reasons.append(table.refused[row])

@@ -108,8 +108,8 @@ class _Planner:
     def notes(self) -> list[str]:
         """What was found in many households at once."""
         words = {
-            "homeless": _("{count} households have no house number and are not on the map."),
-            "moved": _("{count} households live elsewhere in the register; that was kept."),
+            "homeless": _("Households without a house number, not on the map: {count}"),
+            "moved": _("Households that live elsewhere in the register, which was kept: {count}"),
         }
         return [words[key].format(count=n) for key, n in sorted(self._counts.items()) if n]
 

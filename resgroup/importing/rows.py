@@ -156,7 +156,7 @@ class _RowReader:
     def notes(self) -> list[str]:
         """What was put right in many rows at once."""
         padded = sum(self._padded.values())
-        words = _("{count} identity numbers got back the leading zeros Excel had dropped.")
+        words = _("Identity numbers given back the leading zeros Excel had dropped: {count}")
         return [words.format(count=padded)] if padded else []
 
     # --- one row -----------------------------------------------------------------------------

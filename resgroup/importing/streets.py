@@ -58,7 +58,9 @@ def plan_streets(
     ways = Ways(draft)
     known = _Known(draft, ways)
     found = _streets(table)
-    taken = [known.take(each) for each in watched(found, len(found), _("Streets"), progress)]
+    taken = [
+        known.take(each) for each in watched(found, len(found), _("Comparing streets"), progress)
+    ]
     for each, (street_id, outcome) in zip(found, taken, strict=True):
         hung = _set_parent(draft, ways, each.way, street_id)
         for row in each.rows:

@@ -98,4 +98,4 @@ def link_buildings(draft: Draft, ways: Ways) -> list[str]:
             if street is not None:
                 draft.update(building, street_id=street.id)
                 linked += 1
-    return [_("{count} buildings found their street.").format(count=linked)] if linked else []
+    return [_("Buildings that found their street: {count}").format(count=linked)] if linked else []
