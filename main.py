@@ -48,10 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _show_window(path: Path | None) -> int:
     from ui.app import run
 
-    return run(path, _open_for_window, _make_demo)
+    return run(path, open_for_window, _make_demo)
 
 
-def _open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
+def open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
+    """Open a register, with the passphrase that was typed where there is one."""
     from db.files import open_register
 
     return open_register(path, typed)
@@ -285,19 +286,20 @@ def snapshot(options: argparse.Namespace) -> None:
         from resgroup.wording import in_words
 
         everyone = not (options.rule or options.filter)
+        shown = features.buildings.ids if everyone else answer.building_ids
         spec = SheetSpec(
             options.title or ", ".join(filter(None, (info.name, info.ward))),
             asked.question.on,
             "" if everyone else in_words(asked.criterion, asked.question.on),
             asked.laws,
-            people_and_buildings(answer),
+            people_and_buildings(len(answer.ids), len(shown)),
             _("Source: register of {name}").format(name=info.name),
             info.simulated,
             options.paper,
             options.landscape,
             options.dpi,
             "floors" if everyone else "question",
-            None if everyone else answer.building_ids.tolist(),
+            None if everyone else shown.tolist(),
         )
         web = options.out.suffix.lower() in {".html", ".htm"}
         (write_webmap if web else write_sheet)(options.out, features, spec)

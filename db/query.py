@@ -53,8 +53,8 @@ Condition = ColumnElement[bool]
 Test = Callable[[ColumnElement[Any]], Condition]
 
 STATE_FIELDS: Final = frozenset(
-    "sex ethnicity religion education qualification marital_status relationship residence"
-    " military_state study_deferred party_member".split()
+    "sex nationality ethnicity religion education qualification marital_status relationship"
+    " residence military_state study_deferred party_member".split()
 )
 """Fields that stand in `resident_state` under their own name."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from db import dialect
 from db import tables as t
 from resgroup.dates import OPEN
-from resgroup.names import contains, fold, has_marks, name_key, search_words
+from resgroup.names import begins_like, fold, has_marks, name_key, search_words
 from resgroup.register import Hit
 
 _CHUNK = 20_000
@@ -43,6 +43,11 @@ def _index_row(row: Any) -> dict[str, Any]:
         "numbers": f"{row.national_id} {row.older_id} {_phone_words(row.phone)}",
         "address": fold(row.address or ""),
     }
+
+
+def _has_words(text: str, typed: Sequence[str]) -> bool:
+    words = text.split()
+    return all(any(begins_like(word, start) for word in words) for start in typed)
 
 
 def _phone_words(phone: str) -> str:
@@ -78,7 +83,7 @@ def search(connection: Connection, typed: str, limit: int) -> list[Hit]:
     found = [
         row
         for row in rows
-        if all(contains(f"{row.full_name} {row.other_name} {row.address or ''}", w) for w in exact)
+        if _has_words(f"{row.full_name} {row.other_name} {row.address or ''}", exact)
     ]
     found.sort(key=lambda row: (name_key(row.full_name), row.id))
     return [

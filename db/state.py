@@ -89,7 +89,7 @@ def _derive(connection: Connection, ids: Sequence[int]) -> None:
     r = t.resident.c
     people = connection.execute(
         select(
-            *(r.id, r.full_name, r.sex, r.birth_date, r.ethnicity, r.religion),
+            *(r.id, r.full_name, r.sex, r.birth_date, r.nationality, r.ethnicity, r.religion),
             *(r.education, r.qualification, r.marital_status),
         ).where(_among(r.id, ids))
     )
@@ -110,6 +110,7 @@ def _fixed(person: Any) -> dict[str, Any]:
         "sex": person.sex,
         "birth_from": 0 if first is None else first.toordinal(),
         "birth_to": OPEN if last is None else last.toordinal(),
+        "nationality": person.nationality,
         "ethnicity": person.ethnicity,
         "religion": person.religion,
         "education": person.education,

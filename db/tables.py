@@ -312,7 +312,7 @@ resident_state = Table(
     *map(_number, ("study_deferred", "party_member")),
     _text("sex"),
     *map(_number, ("birth_from", "birth_to")),
-    *map(_text, ("ethnicity", "religion", "education", "qualification", "marital_status")),
+    *map(_text, "nationality ethnicity religion education qualification marital_status".split()),
     Column("name_key", LargeBinary, nullable=False),
     UniqueConstraint("resident_id", "valid_from"),
 )
@@ -322,8 +322,8 @@ population is the rows without an end, a past one the rows around its day."""
 
 _open: Final[Any] = literal_column(f"valid_to = {OPEN}")
 _QUESTION_COLUMNS: Final = (
-    "sex birth_from birth_to military_state residence study_deferred name_key resident_id"
-    " building_id household_id valid_from valid_to"
+    "sex birth_from birth_to nationality military_state residence study_deferred name_key"
+    " resident_id building_id household_id valid_from valid_to"
 ).split()
 Index(
     "ix_resident_state_question",
@@ -344,8 +344,8 @@ Index(
         resident_state.c[name]
         for name in (
             "name_key resident_id valid_from valid_to building_id household_id sex birth_from"
-            " birth_to residence relationship marital_status education qualification ethnicity"
-            " religion military_state study_deferred party_member"
+            " birth_to nationality residence relationship marital_status education qualification"
+            " ethnicity religion military_state study_deferred party_member"
         ).split()
     ),
 )

@@ -29,5 +29,5 @@ class CancelledError(RegisterError):
         super().__init__(
             "cancelled",
             "Đã huỷ theo yêu cầu; không có gì được ghi.",
-            "CancelledError as asked; nothing was written.",
+            "Cancelled as asked; nothing was written.",
         )

@@ -55,6 +55,20 @@ def contains(text: str, wanted: str) -> bool:
     return fold(wanted) in fold(text)
 
 
+def begins_like(word: str, typed: str) -> bool:
+    """Whether a word begins as typed, with the tone typed so far: `nguyễ` begins `nguyễn`."""
+    bare, tone = _untoned(word)
+    start, typed_tone = _untoned(typed)
+    return bare.startswith(start) and typed_tone in ("", tone)
+
+
+def _untoned(word: str) -> tuple[str, str]:
+    """A syllable without its tone, and the tone's number, empty where it has none."""
+    spelling = tone_spelling(word)
+    toned = spelling[-1:].isdigit() and not word[-1:].isdigit()
+    return (spelling[:-1], spelling[-1]) if toned else (spelling, "")
+
+
 def search_words(text: str) -> list[str]:
     """The folded words of a search line, without punctuation."""
     return re.findall(r"[0-9a-z]+", fold(text))

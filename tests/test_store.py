@@ -247,6 +247,8 @@ def test_search_finds_what_was_just_written(store: Store) -> None:
     assert set(found("dang thuy")) == {900, 901, 902}
     assert set(found("thúy hoà")) == {900, 901}
     assert found("Đặng") == [900]
+    assert set(found("thuý ho")) == {900, 901}
+    assert set(found("đặ thu")) == {900}
     assert found("001190000") == [900]
     assert found("84912000") == found("0912000777") == [900]
     assert found('"* OR') == []

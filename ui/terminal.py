@@ -46,17 +46,17 @@ def _plain(value: object) -> Any:
     raise TypeError(type(value))
 
 
-def people_and_buildings(answer: Answer) -> str:
-    """How many people and buildings an answer has."""
+def people_and_buildings(people: int, buildings: int) -> str:
+    """A count of people and buildings in words."""
     return _("{people} residents · {buildings} buildings").format(
-        people=len(answer.ids), buildings=len(answer.building_ids)
+        people=people, buildings=buildings
     )
 
 
 def heading(asked: Asked, answer: Answer) -> str:
     """The question in words with its counts."""
     words = in_words(asked.criterion, asked.question.on)
-    return f"{words} · {people_and_buildings(answer)}"
+    return f"{words} · {people_and_buildings(len(answer.ids), len(answer.building_ids))}"
 
 
 def notes(asked: Asked, answer: Answer) -> list[str]:

@@ -121,6 +121,7 @@ CREATE TABLE resident_state (
     sex TEXT DEFAULT '' NOT NULL,
     birth_from INTEGER NOT NULL,
     birth_to INTEGER NOT NULL,
+    nationality TEXT DEFAULT '' NOT NULL,
     ethnicity TEXT DEFAULT '' NOT NULL,
     religion TEXT DEFAULT '' NOT NULL,
     education TEXT DEFAULT '' NOT NULL,
@@ -137,11 +138,11 @@ CREATE INDEX ix_resident_state_from ON resident_state (valid_from)
 
 CREATE INDEX ix_resident_state_household ON resident_state (household_id, valid_to)
 
-CREATE INDEX ix_resident_state_inexact ON resident_state (sex, birth_from, birth_to, military_state, residence, study_deferred, name_key, resident_id, building_id, household_id, valid_from, valid_to) WHERE valid_to = 9999999 AND birth_from < birth_to
+CREATE INDEX ix_resident_state_inexact ON resident_state (sex, birth_from, birth_to, nationality, military_state, residence, study_deferred, name_key, resident_id, building_id, household_id, valid_from, valid_to) WHERE valid_to = 9999999 AND birth_from < birth_to
 
-CREATE INDEX ix_resident_state_name ON resident_state (name_key, resident_id, valid_from, valid_to, building_id, household_id, sex, birth_from, birth_to, residence, relationship, marital_status, education, qualification, ethnicity, religion, military_state, study_deferred, party_member)
+CREATE INDEX ix_resident_state_name ON resident_state (name_key, resident_id, valid_from, valid_to, building_id, household_id, sex, birth_from, birth_to, nationality, residence, relationship, marital_status, education, qualification, ethnicity, religion, military_state, study_deferred, party_member)
 
-CREATE INDEX ix_resident_state_question ON resident_state (sex, birth_from, birth_to, military_state, residence, study_deferred, name_key, resident_id, building_id, household_id, valid_from, valid_to) WHERE valid_to = 9999999
+CREATE INDEX ix_resident_state_question ON resident_state (sex, birth_from, birth_to, nationality, military_state, residence, study_deferred, name_key, resident_id, building_id, household_id, valid_from, valid_to) WHERE valid_to = 9999999
 
 CREATE INDEX ix_resident_state_to ON resident_state (valid_to)
 
