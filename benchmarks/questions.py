@@ -1,0 +1,80 @@
+"""Owns the benchmarks of questions: to sorted ids, facets, figures and the search line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import text
+
+from benchmarks.timing import median_ms, report, side_by_side
+from db.store import Store
+from resgroup.criteria import AllOf, Between, Group, In, RuleRef
+from resgroup.dates import births_for_age
+from resgroup.register import Question
+
+CALL_UP_DAY = date(2027, 2, 24)
+FACETS = ("sex", "residence", "education", "marital_status", "household_size")
+
+
+def measure(store: Store, size: int) -> None:
+    """Print the lines of one register."""
+    _call_up(store, size)
+    _quantified(store, size)
+    _others(store, size)
+
+
+def _call_up(store: Store, size: int) -> None:
+    """The call-up question against the same SQL by hand on its covering index."""
+    first, last = births_for_age(CALL_UP_DAY, 18, 25)
+    assert first is not None
+    excluded = (
+        "'serving', 'police_service', 'discharged', 'completed', 'exempt', 'deferred',"
+        " 'not_allowed', 'registration_exempt'"
+    )
+    by_hand = text(
+        "SELECT resident_id FROM resident_state INDEXED BY ix_resident_state_question"
+        f" WHERE sex = 'male' AND birth_from BETWEEN {first.toordinal()} AND {last.toordinal()}"
+        f" AND birth_to <= {last.toordinal()} AND valid_to = 9999999"
+        f" AND military_state NOT IN ({excluded}) ORDER BY name_key, resident_id"
+    )
+    question = Question(RuleRef("nvqs_call_up"), CALL_UP_DAY)
+    with store._engine.connect().execution_options(reading=True) as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        sql = str(by_hand)
+        found = [row[0] for row in raw.execute(sql)]
+        assert found == store.ask(question).ids.tolist()
+        times = side_by_side(
+            lambda: store.ask(question), lambda: raw.execute(sql).fetchall(), repeats=31
+        )
+    report("question to sorted ids", size, times[0], "same SQL by hand", times[1])
+
+
+def _quantified(store: Store, size: int) -> None:
+    """A question with quantifiers, against the plain one."""
+    old = Between("age", 80, None)
+    grown = Between("age", 18, 60)
+    alone = AllOf((Group("household", "any", old), Group("household", "none", grown)))
+    plain = Question(In("sex", ("female",)), CALL_UP_DAY)
+    times = side_by_side(
+        lambda: store.ask(Question(alone, CALL_UP_DAY)), lambda: store.ask(plain), repeats=9
+    )
+    report("question with two quantifiers", size, times[0], "question by sex", times[1])
+
+
+def _others(store: Store, size: int) -> None:
+    everyone = Question(on=CALL_UP_DAY)
+    asked = median_ms(lambda: store.ask(everyone), 9)
+    counted = median_ms(lambda: store.facets(everyone, FACETS), 9)
+    report("facet counts of everyone", size, counted, "asking for everyone", asked)
+    past = Question(on=date(2025, 6, 1))
+    times = side_by_side(lambda: store.ask(past), lambda: store.ask(everyone), 9)
+    report("everyone on a past day", size, times[0], "everyone today", times[1])
+    with store._engine.connect().execution_options(reading=True) as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        like = "SELECT id FROM resident WHERE full_name LIKE '%Hoa%' LIMIT 50"
+        times = side_by_side(
+            lambda: store.search("nguyen v hoa"), lambda: raw.execute(like).fetchall(), 31
+        )
+    report("search line, one key", size, times[0], "LIKE by hand", times[1])
