@@ -47,16 +47,28 @@ class Words:
         draw_badges(painter, self.badges, scenery, as_text)
 
     def draw_numbers(self, painter: QPainter, scenery: Scenery) -> None:
-        """Write the house numbers in inks that read on the style's fills."""
+        """Write the house numbers in the inks that read on the style's fills."""
         fills = scenery.theme.fills[scenery.style.key]
         inks = [scenery.theme.ink_on(fill) for fill in fills]
         colours = [inks[scenery.classes[label.building]] for label in self.numbers]
         draw_numbers(painter, self.numbers, colours)
 
-    def draw_match_numbers(self, painter: QPainter, scenery: Scenery) -> None:
-        """Write the house numbers in the ink that reads on a match."""
+    def draw_match_numbers(
+        self, painter: QPainter, scenery: Scenery, matches: Bools | None = None
+    ) -> None:
+        """Write the numbers of a question's matches, of all buildings for None."""
+        numbers = [label for label in self.numbers if matches is None or matches[label.building]]
         ink = scenery.theme.ink_on(scenery.theme["match"])
-        draw_numbers(painter, self.numbers, [ink] * len(self.numbers))
+        draw_numbers(painter, numbers, [ink] * len(numbers))
+
+    def draw_faded_numbers(
+        self, painter: QPainter, scenery: Scenery, matches: Bools | None = None
+    ) -> None:
+        """Write the numbers of what does not match, of all buildings for None."""
+        numbers = [
+            label for label in self.numbers if matches is None or not matches[label.building]
+        ]
+        draw_numbers(painter, numbers, [scenery.theme["label_minor"]] * len(numbers))
 
 
 def paint_map(
@@ -76,14 +88,6 @@ def paint_map(
     else:
         paint_buildings(painter, scenery, view, visible & ~matches, faded=True)
         paint_matches(painter, scenery, view, visible & matches)
-        _write_numbers_of_question(painter, scenery, words, matches)
+        words.draw_faded_numbers(painter, scenery, matches)
+        words.draw_match_numbers(painter, scenery, matches)
     words.draw_over(painter, scenery, as_text=True)
-
-
-def _write_numbers_of_question(
-    painter: QPainter, scenery: Scenery, words: Words, matches: Bools
-) -> None:
-    theme = scenery.theme
-    on_match, elsewhere = theme.ink_on(theme["match"]), theme["label_minor"]
-    inks = [on_match if matches[label.building] else elsewhere for label in words.numbers]
-    draw_numbers(painter, words.numbers, inks)

@@ -30,7 +30,7 @@ _STRAIGHT: Final = 0.06
 _BENT: Final = 0.25
 _HALO: Final = 3.0
 _NUMBER_SIZES: Final = (11, 9, 8)
-_NUMBERS_UNTIL: Final = 0.7
+_NUMBERS_UNTIL: Final = 0.42
 _SHORT_NAME: Final = re.compile(r"^(?:ngõ|ngách|hẻm|kiệt|hẽm)\s+\S*\d\S*", re.IGNORECASE)
 _LONGEST: Final = 80
 
@@ -73,7 +73,7 @@ class Room:
     def take(self, points: Floats, radius: float) -> bool:
         """Whether squares around the points were free; if so they are taken."""
         reach = max(round(radius / _CELL), 0)
-        near = np.unique(np.floor(points / _CELL).astype(np.int64), axis=0).tolist()
+        near = np.floor(points / _CELL).astype(np.int64).tolist()
         cells = {
             (x + right, y + down)
             for x, y in near
@@ -135,8 +135,6 @@ class NamedLines:
 
 def _merged(shapes: Shapes, group: Ints) -> tuple[Any, Ints]:
     named = group >= 0
-    if not named.any():
-        return np.zeros(0, object), np.zeros(0, np.int64)
     line_of_point = np.repeat(np.arange(len(group)), np.diff(shapes.starts))
     enough = np.diff(shapes.starts) > 1
     lines = np.full(len(group), None, object)
@@ -144,14 +142,19 @@ def _merged(shapes: Shapes, group: Ints) -> tuple[Any, Ints]:
     made = shapely.linestrings(shapes.points[kept], indices=_ranked(line_of_point[kept]))
     lines[enough] = made
     named &= enough
+    if not named.any():
+        return np.zeros(0, object), np.zeros(0, np.int64)
     order = np.argsort(group[named], kind="stable")
-    bundles = shapely.multilinestrings(lines[named][order], indices=_ranked(group[named][order]))
-    parts, owner = shapely.get_parts(shapely.line_merge(bundles), return_index=True)
-    return parts, np.unique(group[named])[owner]
+    ordered = group[named][order]
+    bundles = shapely.multilinestrings(lines[named][order], indices=_ranked(ordered))
+    parts, bundle = shapely.get_parts(shapely.line_merge(bundles), return_index=True)
+    return parts, ordered[np.diff(ordered, prepend=-1) != 0][bundle]
 
 
-def _ranked(values: Ints) -> Ints:
-    return np.unique(values, return_inverse=True)[1]
+def _ranked(ascending: Ints) -> Ints:
+    """Each value's place among the different ones (`np.unique` would load much of NumPy)."""
+    ranks: Ints = np.cumsum(np.diff(ascending, prepend=ascending[:1]) != 0)
+    return ranks
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _class_items(scenery: Scenery) -> list[LegendItem]:
     theme, style = scenery.theme, scenery.style
     words = style.words()
     items = []
-    for number in np.unique(scenery.classes).tolist():
+    for number in np.flatnonzero(np.bincount(scenery.classes)).tolist():
         fill = scenery.fill(number)
         patterns = (style.patterns[number],) if theme.on_paper else ()
         pen = QPen(theme.outline(fill), OUTLINE)

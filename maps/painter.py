@@ -26,7 +26,8 @@ BATCH: Final = 64
 _ELEMENT: Final = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _WINDING_TAIL: Final = (0).to_bytes(4, "big") + (1).to_bytes(4, "big")
 OUTLINE: Final = 0.6
-_LINES: Final = 4
+_WIDE: Final = 3
+"""Strokes in one path where the pen is wider than a pixel: Qt works out where they overlap."""
 MATCH_OUTLINE: Final = 1.8
 _MANY: Final = 6_000
 _AREA_FILLS: Final = {"water": "water", "green": "green", "group": "ground"}
@@ -139,7 +140,7 @@ def _paint_streets(painter: QPainter, scenery: Scenery, view: View) -> None:
     for row in read_toml("styles", "streets.toml")["kind"]:
         chosen = visible & (kinds == row["key"]) if len(kinds) else visible
         width = max(row["metres"] / view.metres_per_pixel, row["pixels"])
-        drawn.append((shape_paths(shapes, chosen, view, _LINES), width, bool(row.get("dashed"))))
+        drawn.append((shape_paths(shapes, chosen, view, _WIDE), width, bool(row.get("dashed"))))
     for found, width, dashed in drawn:
         if not dashed:
             _stroke(painter, found, street_pen(theme["casing"], width + 1.6))
@@ -222,7 +223,7 @@ def paint_matches(painter: QPainter, scenery: Scenery, view: View, chosen: Bools
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(theme["match"])
-    for path in shape_paths(scenery.layers.buildings, chosen, view):
+    for path in shape_paths(scenery.layers.buildings, chosen, view, BATCH if many else _WIDE):
         painter.drawPath(path)
 
 
@@ -232,7 +233,7 @@ def paint_rings(
     """A ring around some buildings: blue and firm for the selected, thin for the hovered."""
     theme = scenery.theme
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    found = shape_paths(scenery.layers.buildings, chosen, view)
+    found = shape_paths(scenery.layers.buildings, chosen, view, _WIDE)
     if hover:
         _stroke(painter, found, street_pen(theme["ring_halo"], 2.6))
         _stroke(painter, found, street_pen(theme["hovered"], 1.2))

@@ -184,7 +184,7 @@ class MapScene:
         return chosen & self.layers.buildings.within(view.bounds)
 
     def _places(self, building_ids: Iterable[int] | Ints) -> Ints:
-        wanted = np.unique(np.fromiter(building_ids, np.int64))
+        wanted = np.fromiter(building_ids, np.int64)
         known = self._sorted_ids
         if not len(known):
             return np.zeros(0, np.int64)
@@ -225,12 +225,14 @@ class MapScene:
         built = ground.copy()
         with painting(built) as painter:
             paint_buildings(painter, self.scenery, view, visible)
-            words.draw_numbers(painter, self.scenery)
         over = _picture(view, QImage.Format.Format_ARGB32_Premultiplied)
         with painting(over) as painter:
             words.draw_over(painter, self.scenery)
-        parts = _Parts(ground, built, over, words, visible)
-        return _Base(_laid_over(built, over), parts)
+        whole = built.copy()
+        with painting(whole) as painter:
+            words.draw_numbers(painter, self.scenery)
+            painter.drawImage(0, 0, over)
+        return _Base(whole, _Parts(ground, built, over, words, visible))
 
     def _draw_question(self, view: View) -> _Question:
         base = self._base(view)
@@ -240,13 +242,17 @@ class MapScene:
         with painting(faded) as painter:
             painter.setOpacity(_FADED)
             painter.drawImage(0, 0, parts.built)
+            painter.setOpacity(1.0)
+            parts.words.draw_faded_numbers(painter, self.scenery)
+            painter.drawImage(0, 0, parts.over)
         lit = parts.ground.copy()
         with painting(lit) as painter:
             paint_matches(painter, self.scenery, view, parts.visible)
             parts.words.draw_match_numbers(painter, self.scenery)
+            painter.drawImage(0, 0, parts.over)
         numbers = self._numbers(view, parts.visible)
         self._keep(self._bases, view, replace(base, parts=None))
-        return _Question(_laid_over(faded, parts.over), _laid_over(lit, parts.over), numbers)
+        return _Question(faded, lit, numbers)
 
     def _numbers(self, view: View, visible: Bools) -> Pixels | NDArray[np.uint16]:
         owners = _picture(view)
@@ -266,13 +272,6 @@ def _picture(view: View, kind: QImage.Format = QImage.Format.Format_RGB32) -> QI
     made.setDevicePixelRatio(view.ratio)
     made.fill(0)
     return made
-
-
-def _laid_over(under: QImage, over: QImage) -> QImage:
-    whole = under.copy()
-    with painting(whole) as painter:
-        painter.drawImage(0, 0, over)
-    return whole
 
 
 def _pixels(image: QImage) -> Pixels:

@@ -145,7 +145,7 @@ class _WebMap:
 
     def _add_buildings(self) -> None:
         matches = self._matches()
-        for number in np.unique(self._scenery.classes).tolist():
+        for number in np.flatnonzero(np.bincount(self._scenery.classes)).tolist():
             members = self._scenery.classes == number
             fill = self._scenery.fill(number)
             outline = self._theme.outline(fill)
