@@ -34,7 +34,7 @@ Pixels = NDArray[np.uint32]
 
 _T = TypeVar("_T")
 
-_MOST_VIEWS: Final = 3
+_MOST_VIEWS: Final = 2
 _KEPT_PIXELS: Final = 6_000_000
 _FADED: Final = 1 / 3
 _MATCH_REACH: Final = 1.4
