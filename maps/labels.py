@@ -85,9 +85,9 @@ class Room:
         self._taken |= cells
         return True
 
-    def take_box(self, box: QRectF) -> bool:
-        """Whether a box was free; if so it is taken."""
-        cells = self._cells(box)
+    def take_boxes(self, *boxes: QRectF) -> bool:
+        """Whether all of some boxes were free; if so they are taken."""
+        cells = {cell for box in boxes for cell in self._cells(box)}
         if not self._taken.isdisjoint(cells):
             return False
         self._taken |= cells

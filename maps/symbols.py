@@ -61,9 +61,12 @@ def badges(layers: Layers, view: View, room: Room) -> list[Badge]:
         return []
     found = []
     for kind, name, x, y in [*_places(layers, view), *_public_buildings(layers, view)]:
-        reach = _RADIUS + 1
-        if room.take_box(QRectF(x - reach, y - reach, 2 * reach, 2 * reach)):
-            found.append(Badge(kind, QPointF(x, y), _name_lines(name, x, y, view, room)))
+        disc = QRectF(x - _RADIUS - 1, y - _RADIUS - 1, 2 * _RADIUS + 2, 2 * _RADIUS + 2)
+        lines, below = _name_below(name, x, y, view)
+        if lines and room.take_boxes(disc, below):
+            found.append(Badge(kind, QPointF(x, y), lines))
+        elif room.take_boxes(disc):
+            found.append(Badge(kind, QPointF(x, y)))
     return found
 
 
@@ -91,15 +94,15 @@ def _shown_in(pixels: np.ndarray, view: View) -> np.ndarray:
     return (x > -20) & (x < view.width + 20) & (y > -20) & (y < view.height + 20)
 
 
-def _name_lines(name: str, x: float, y: float, view: View, room: Room) -> tuple[str, ...]:
+def _name_below(name: str, x: float, y: float, view: View) -> tuple[tuple[str, ...], QRectF]:
     text = shown(name)
     if not text or view.metres_per_pixel > _NAMES_UNTIL:
-        return ()
+        return (), QRectF()
     metrics = QFontMetricsF(font(_NAME_SIZE, QFont.Weight.Medium))
     lines = _broken(text, metrics)
     width = max(metrics.horizontalAdvance(line) for line in lines)
-    box = QRectF(x - width / 2, y + _RADIUS + 3, width, metrics.height() * len(lines) - 2)
-    return lines if room.take_box(box) else ()
+    height = metrics.height() * len(lines) - 2
+    return lines, QRectF(x - width / 2, y + _RADIUS + 3, width, height)
 
 
 def _broken(text: str, metrics: QFontMetricsF) -> tuple[str, ...]:

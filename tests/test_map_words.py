@@ -86,6 +86,8 @@ def test_words_leave_each_other_room():
     words = Words.laid_out(layers, NamedLines.of(layers), view, visible)
     kinds = sorted(badge.kind for badge in words.badges)
     assert kinds == ["culture_house", "school"]
+    written = {" ".join(badge.name) for badge in words.badges}
+    assert written == {"Nhà văn hoá", "Trường Tiểu học Cát Linh"}
     for badge in words.badges:
         disc = QRectF(badge.at.x() - 8, badge.at.y() - 8, 16, 16)
         assert not any(disc.intersects(number.box) for number in words.numbers)
