@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from importing_view import MemoryRegister
 
 from db.workbooks import read_table, write_rejects
 from resgroup.dates import PartialDate
 from resgroup.errors import CancelledError, RegisterError
+from resgroup.fields import catalogue
 from resgroup.i18n import set_language
 from resgroup.importing.plan import ImportPlan
 from resgroup.importing.residents import plan_residents
@@ -383,3 +386,82 @@ def test_refused_rows_are_written_with_reasons_and_can_be_imported_again(tmp_pat
 def test_an_area_does_not_disturb() -> None:
     register = MemoryRegister(Area(1, name="Tổ 5"))
     assert plan(table(["Họ tên", "Năm sinh"], ["Vũ Văn Ba", 1970]), register).count("new") == 1
+
+
+def test_numbers_shown_in_part_do_not_overwrite_whole_ones() -> None:
+    register = MemoryRegister(
+        Resident(
+            1, "Vũ Văn Ba", "male", PartialDate(1970, 3, 2), "001070000001", phone="0912345678"
+        )
+    )
+    result = plan(
+        table(
+            ["Họ tên", "Ngày sinh", "Số CCCD", "Điện thoại"],
+            ["Vũ Văn Ba", "02/03/1970", "001******001", "0912***678"],
+        ),
+        register,
+    )
+    assert result.counts["same"] == 1
+    assert "0912***678" in reasons(result, 2)
+
+
+_NAMES = st.sampled_from(
+    [
+        "Vũ Văn Ba",
+        "VŨ VĂN BỐN",
+        "vu van nam",
+        "Lê Thị Tư",
+        "Ỷ Lan",
+        "=1+1",
+        "Hồ Sáu",
+        "Tô Trường An",
+        "",
+    ]
+)
+_BIRTHS = st.sampled_from(
+    [None, 1970, "1970", "02/03/1970", "3/1970", date(1970, 3, 2), "31/02/1970"]
+)
+_NUMBERS = st.sampled_from([None, 1070000001, "001070000001", "001170000002", 12345678, "x"])
+_RELATIONS = st.sampled_from([None, "Chủ hộ", "Vợ", "Con", "Ông", "???"])
+_CODES = st.sampled_from([None, "1", "2", 2])
+_ADDRESSES = st.sampled_from(
+    [None, "5 ngõ 46 Hào Nam", "5/46 Hào Nam", "Tổ 5", "P201 nhà B5 Hào Nam"]
+)
+_ROWS = st.lists(
+    st.tuples(_CODES, _NAMES, _RELATIONS, _BIRTHS, _NUMBERS, _ADDRESSES).map(list),
+    unique_by=lambda row: row[1],
+    max_size=8,
+)
+_HEADINGS: list[Cell] = ["Mã hộ", "Họ tên", "Quan hệ", "Ngày sinh", "Số CCCD", "Địa chỉ"]
+
+
+@given(_ROWS)
+def test_any_list_imported_again_changes_nothing(rows: list[list[Cell]]) -> None:
+    register = MemoryRegister()
+    first = plan(table(_HEADINGS, *rows), register)
+    again = plan(table(_HEADINGS, *rows), register)
+    assert again.change_set.changes == ()
+    assert again.counts["same"] == first.counts["new"]
+    assert again.counts["refused"] == first.counts["refused"]
+
+
+_CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**13), 10**13),
+    st.floats(),
+    st.dates(),
+    st.text(max_size=12),
+)
+_ANY_HEADINGS = st.sampled_from([field.label for field in catalogue().values()])
+
+
+@given(
+    st.lists(_ANY_HEADINGS, min_size=1, max_size=5),
+    st.lists(st.lists(_CELLS, max_size=7), max_size=5),
+)
+def test_no_cell_whatever_breaks_an_import(headings: list[str], rows: list[list[Cell]]) -> None:
+    register = MemoryRegister()
+    plan(table(["Họ và tên", "Ngày sinh", *headings], *rows), register)
+    again = plan(table(["Họ và tên", "Ngày sinh", *headings], *rows), register)
+    assert again.counts["new"] == 0

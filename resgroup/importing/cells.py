@@ -50,6 +50,18 @@ Reader = Callable[[Cell], Read]
 
 def reader_for(key: str, *, current_year: int, typed: bool) -> Reader:
     """The function that reads the cells of a column."""
+    reader = _reader(key, current_year, typed)
+    known = field_named(key)
+    return partial(_in_full, key, reader) if known and known.masked else reader
+
+
+def _in_full(key: str, reader: Reader, cell: Cell) -> Read:
+    """Take no number that a printed list shows only in part ("0912***456")."""
+    text = cell_text(cell)
+    return Read({}, _not_understood(key, text)) if "**" in text else reader(cell)
+
+
+def _reader(key: str, current_year: int, typed: bool) -> Reader:
     special: dict[str, Reader] = {
         "national_id": partial(_identity, key, typed),
         "older_id": partial(_identity, key, typed),
@@ -203,6 +215,8 @@ def _read_date(cell: Cell, current_year: int) -> PartialDate | None:
 
 def _date_from_number(number: int | float, current_year: int) -> PartialDate | None:
     """A year, a day of Excel's calendar, or ddmmyyyy that lost its first zero."""
+    if not 0 <= number < 100_000_000:
+        raise bad_date(str(number))
     whole = int(number)
     if whole == 0:
         return None

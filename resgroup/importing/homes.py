@@ -72,6 +72,11 @@ class Homes:
         for dwelling in draft.all(Dwelling).values():
             self._dwellings.setdefault((dwelling.building_id, fold(dwelling.unit)), dwelling.id)
 
+    def names_house(self, home: Home) -> bool:
+        """Whether an address says which house it is, not only which street or group."""
+        address = parse_address(home.text)
+        return bool(address.house or address.block)
+
     def find(self, home: Home) -> Dwelling | None:
         """The dwelling at an address, None where the register has none."""
         address = parse_address(home.text)
@@ -81,9 +86,9 @@ class Homes:
 
     def find_or_add(self, home: Home) -> Dwelling | None:
         """The dwelling at an address, made if missing; None where the address names no house."""
-        address = parse_address(home.text)
-        if not address.house and not address.block:
+        if not self.names_house(home):
             return None
+        address = parse_address(home.text)
         street = self._ways.find_or_add(way_of(address))
         found = self._building(home, address, street)
         if found is None:

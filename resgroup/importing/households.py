@@ -81,9 +81,7 @@ def _begins(entry: Entry, current: Group) -> bool:
     if "relationship" in entry.values or current.code:
         return False
     home = home_of(entry.values)
-    if home and current.home:
-        return home != current.home
-    return not home and current.alone
+    return current.alone or (bool(home) and home != current.home)
 
 
 def _settle_head(group: Group) -> None:
@@ -124,6 +122,10 @@ class KnownHouseholds:
     def members(self, household: Household | None) -> frozenset[int]:
         """The residents of a household."""
         return frozenset() if household is None else frozenset(self._members[household.id])
+
+    def without(self, residents: Iterable[int]) -> frozenset[int]:
+        """Those of the residents who are in no household."""
+        return frozenset(residents) - self.membership.keys()
 
     def of(self, resident_id: int) -> Household | None:
         """The household a resident belongs to."""

@@ -14,7 +14,7 @@ from resgroup.names import fold, tone_spelling
 from resgroup.records import Resident
 
 _Key = tuple[str, int | None]
-_EXACT: Final = "day"
+_NUMBERS: Final = ("national_id", "older_id")
 
 
 def refuse_repeated(entries: Iterable[Entry]) -> list[Entry]:
@@ -25,25 +25,28 @@ def refuse_repeated(entries: Iterable[Entry]) -> list[Entry]:
     for entry in result:
         if entry.refused:
             continue
-        number = entry.get("national_id")
-        twin = by_number.get(number) if number else None
-        if twin is not None and fold(twin.name) != fold(entry.name):
-            words = _("the personal number is that of row {row}, who has another name")
-            entry.refuse(words.format(row=twin.outcome.row_number))
-            continue
-        key = fold(entry.name), entry.birth
-        if twin is None and entry.birth.precision == _EXACT:
-            twin = by_birth.get(key)
-            if twin is not None and number and twin.get("national_id"):
+        numbers = [number for key in _NUMBERS if (number := entry.get(key))]
+        twin = next((by_number[number] for number in numbers if number in by_number), None)
+        if twin is None and entry.birth.precision == "day":
+            twin = by_birth.get((fold(entry.name), entry.birth))
+            if twin is not None and _differ(twin.get("national_id"), entry.get("national_id")):
                 twin = None
         if twin is not None:
-            words = _("same person as row {row}")
+            alike = fold(twin.name) == fold(entry.name)
+            words = (
+                _("same person as row {row}")
+                if alike
+                else _("the personal number is that of row {row}, who has another name")
+            )
             entry.refuse(words.format(row=twin.outcome.row_number))
             continue
-        by_birth[key] = entry
-        if number:
-            by_number[number] = entry
+        by_birth.setdefault((fold(entry.name), entry.birth), entry)
+        by_number.update(dict.fromkeys(numbers, entry))
     return result
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other and one != other)
 
 
 class KnownResidents:
@@ -77,12 +80,12 @@ class KnownResidents:
         number = entry.get("national_id") or entry.get("older_id")
         if number in self._by_number:
             return [(self._residents[self._by_number[number]], True)]
-        found = self._candidates(entry)
+        found = [resident for resident in self._candidates(entry) if resident.id not in self._taken]
         day = entry.birth if entry.birth.day and len(found) == 1 else None
         return [(resident, resident.birth_date == day) for resident in found]
 
     def _by_their_number(self, entry: Entry) -> Resident | None:
-        for key in ("national_id", "older_id"):
+        for key in _NUMBERS:
             number = entry.get(key)
             if number not in self._by_number:
                 continue
@@ -113,8 +116,7 @@ class KnownResidents:
         return [
             resident
             for resident in residents
-            if compatible(resident.birth_date, birth)
-            and not (number and resident.national_id and resident.national_id != number)
+            if compatible(resident.birth_date, birth) and not _differ(number, resident.national_id)
         ]
 
 

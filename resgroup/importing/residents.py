@@ -91,6 +91,8 @@ class _Planner:
         """Put one household, with its people, into the draft."""
         known = self._known_household(group)
         home = self._households.members(known)
+        if known is None and group.alone:
+            home = self._households.without(self._draft.all(Resident))
         household = known
         for entry in group.kept:
             resident = self._residents.find(entry, home)
@@ -127,21 +129,31 @@ class _Planner:
                 household = self._households.of(resident.id)
                 if household is not None:
                     votes[household.id] += 2 if sure else 1
-        ranked = [(self._draft.all(Household)[key], weight) for key, weight in votes.most_common()]
-        ranked.sort(key=lambda vote: not self._agrees(group, vote[0]))
-        for household, weight in ranked[:1]:
-            if weight > 1 or self._agrees(group, household):
+                elif group.alone:
+                    return None
+        ranked = [
+            (self._agreement(group, household), weight, household)
+            for key, weight in votes.items()
+            if (household := self._draft.all(Household)[key])
+        ]
+        for agreement, weight, household in sorted(ranked, key=lambda vote: vote[:2])[-1:]:
+            if agreement or weight > 1:
                 return household
         coded = self._households.by_code(group.code)
         if coded is None or not self._households.members(coded) or self._lives_at(coded, group):
             return coded
         return None
 
-    def _agrees(self, group: Group, household: Household) -> bool:
-        """Whether nothing the list says of a household speaks against it being this one."""
-        if not group.code and not group.home:
-            return True
-        return fold(group.code) == fold(household.code) or self._lives_at(household, group)
+    def _agreement(self, group: Group, household: Household) -> int:
+        """How what the list says fits a household: 2 code or address do, 1 nothing speaks against
+        it, 0 something does.
+        """
+        if group.code and fold(group.code) == fold(household.code):
+            return 2
+        if self._lives_at(household, group):
+            return 2
+        told = self._homes.names_house(group.home) and household.id in self._occupancy
+        return 0 if group.code or told else 1
 
     def _lives_at(self, household: Household, group: Group) -> bool:
         occupancy = self._occupancy.get(household.id)
