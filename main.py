@@ -298,7 +298,7 @@ def snapshot(options: argparse.Namespace) -> None:
             options.paper,
             options.landscape,
             options.dpi,
-            "floors" if everyone else "question",
+            "floors" if everyone else "plain",
             None if everyone else shown.tolist(),
         )
         web = options.out.suffix.lower() in {".html", ".htm"}

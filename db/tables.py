@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from geoalchemy2 import Geometry
 from sqlalchemy import (
     Boolean,
     Column,
@@ -25,7 +24,7 @@ from sqlalchemy import (
     func,
     literal_column,
 )
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 from resgroup.dates import OPEN, PartialDate
 
@@ -39,29 +38,25 @@ metadata: Final = MetaData(
 )
 
 
-class WkbGeometry(Geometry):
-    """A geometry column whose values go in and out as WKB bytes in EPSG:4326."""
+class WkbGeometry(UserDefinedType[bytes]):
+    """A geometry column whose values go in and out as WKB bytes in EPSG:4326.
+
+    The functions are those SpatiaLite and PostGIS share (OGC Simple Features for SQL).
+    """
 
     cache_ok = True
 
-    def __init__(self) -> None:
-        super().__init__("GEOMETRY", srid=4326, spatial_index=False)
+    def get_col_spec(self, **_options: Any) -> str:
+        """The column's type in a table's definition."""
+        return "geometry(Geometry, 4326)"
 
     def bind_expression(self, bindvalue: Any) -> Any:
         """Wrap a bound value so that the database reads it as WKB."""
         return func.ST_GeomFromWKB(bindvalue, 4326, type_=self)
 
-    def column_expression(self, col: Any) -> Any:
+    def column_expression(self, colexpr: Any) -> Any:
         """Wrap the column so that the database hands out WKB."""
-        return func.ST_AsBinary(col, type_=LargeBinary())
-
-    def bind_processor(self, dialect: Any) -> None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Bytes go to the database as they are."""
-        return
-
-    def result_processor(self, dialect: Any, coltype: Any) -> None:  # noqa: ARG002
-        """Bytes come from the database as they are."""
-        return
+        return func.ST_AsBinary(colexpr, type_=LargeBinary())
 
 
 class PartialDateText(TypeDecorator[PartialDate]):
