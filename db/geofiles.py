@@ -212,7 +212,7 @@ def _layers(source: Path) -> list[_Layer]:
             fields = tuple(str(field) for field in info["fields"])
             result.append(_Layer(str(name), str(geometry_type), fields, int(info["features"])))
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise _damaged(source, error) from None
+        raise _damaged(source) from error
     result = [layer for layer in result if layer.geometry_type != "None"]
     if not result:
         raise _unreadable(source, "tệp không có lớp bản đồ nào", "it holds no map layer")
@@ -272,7 +272,7 @@ def _read(source: Path, layer: str, path: Path) -> tuple[dict[str, Any], Any, li
         UnicodeDecodeError,
         ValueError,
     ) as error:
-        raise _damaged(path, error) from None
+        raise _damaged(path) from error
     if blobs is None or not len(blobs):
         raise _unreadable(path, "lớp bản đồ trống", "the map layer is empty")
     return meta, blobs, values
@@ -328,9 +328,8 @@ def _unreadable(path: Path, vi: str, en: str) -> RegisterError:
     )
 
 
-def _damaged(path: Path, error: Exception) -> RegisterError:
-    detail = " ".join(str(error).split())[:200]
-    return _unreadable(path, f"tệp bị hỏng ({detail})", f"it is damaged ({detail})")
+def _damaged(path: Path) -> RegisterError:
+    return _unreadable(path, "tệp bị hỏng hoặc bị cắt cụt", "it is damaged or cut short")
 
 
 def _no_access(path: Path, error: OSError) -> RegisterError:

@@ -229,7 +229,7 @@ def sort_key(address: Address) -> tuple[bytes | NumberKey, ...]:
 
 # --- the way an address lies on ---------------------------------------------------------------
 
-WayKey = tuple[str, str, str, str, str]
+WayKey = tuple[str, ...]
 
 
 def way_of(address: Address) -> Address:

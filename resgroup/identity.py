@@ -10,9 +10,11 @@ from resgroup.i18n import _
 from resgroup.terms import terms
 
 _SEPARATORS: Final = re.compile(r"[\s.\-_']+")
+_PHONE_SEPARATORS: Final = re.compile(r"[\s.\-()]")
 _LENGTHS: Final = {8: 9, 10: 12, 11: 12}
 """Digits left when a number cell dropped the leading zeros, and how many there were."""
 
+_TWELVE: Final = re.compile(r"[0-9]{12}")
 _MOBILE: Final = re.compile(r"[35789]\d{8}")
 _LANDLINE: Final = re.compile(r"2\d{9}")
 
@@ -23,7 +25,7 @@ def check_national_id(number: str, sex: str, birth: PartialDate) -> list[str]:
     Only ever a reason to look: people whose sex or birth date was corrected may keep the old
     number (Luật Căn cước 2023 Đ12.4), and the table of provinces may have grown.
     """
-    if not re.fullmatch(r"[0-9]{12}", number):
+    if not _TWELVE.fullmatch(number):
         return ["length"]
     century, sex_digit = divmod(int(number[3]), 2)
     findings = []
@@ -68,7 +70,7 @@ def repair_phone(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = " ".join(str(cell).strip(" '").split())
-    digits = re.sub(r"[\s.\-()]", "", text)
+    digits = _PHONE_SEPARATORS.sub("", text)
     if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
         return f"0{digits}"
     return text

@@ -31,8 +31,8 @@ def plan_boundary(
     draft = Draft(existing)
     area = next((a for a in draft.all(Area).values() if a.kind == "group"), None)
     chosen = _chosen(table, area, choose)
-    # A boundary replaces the old one: only the rest of the register tells whether it lies near.
-    notes = [*table.notes, *check_distance(_only(table, chosen), existing)]
+    near = check_distance(_only(table, chosen), existing, by_boundary=False)
+    notes = [*table.notes, *near]
     shape = shapely.union_all([table.geometry[row] for row in chosen])
     if area is None:
         draft.add(Area, boundary=to_wkb(shape))

@@ -28,6 +28,7 @@ _MARKS: Final = frozenset({"x", "v", "✓", "✔", "1", "co", "yes", "true", "da
 _NO_MARKS: Final = frozenset({"khong", "no", "false", "chua", "0"})
 _BLANK_PARTS: Final = re.compile(r"^(?:(?:0{1,2}|[?xX.…_–-]{1,4})\s*[/.\-]\s*){1,2}(?=\d)")
 _GRADE: Final = re.compile(r"^(?:lớp\s*)?(\d{1,2})\s*/\s*(10|12)$", re.IGNORECASE)
+_IDENTITY: Final = re.compile(r"[A-Z]{0,3}\d{5,14}")
 _SCIENTIFIC: Final = re.compile(r"^\d[.,]?\d*e\+?\d+$", re.IGNORECASE)
 
 
@@ -145,7 +146,7 @@ def _identity(key: str, typed: bool, cell: Cell) -> Read:
     if fold(cell_text(cell)) in _NOTHING:
         return NOTHING
     number, padded = repair_number(cell, typed=typed)
-    if _SCIENTIFIC.match(number) or not re.fullmatch(r"[A-Z]{0,3}\d{5,14}", number):
+    if _SCIENTIFIC.match(number) or not _IDENTITY.fullmatch(number):
         return Read({}, _not_understood(key, cell_text(cell)))
     older = len(number) == 9 and number.isdecimal()
     return Read({"older_id" if older else key: number}, padded=padded)

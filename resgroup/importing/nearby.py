@@ -19,9 +19,15 @@ ODD_KM: Final = 3.0
 _KM_A_DEGREE: Final = 111.32
 
 
-def check_distance(table: GeoTable, existing: RegisterView) -> list[str]:
-    """Refuse a layer more than 50 km from the group; a note where it is oddly far."""
-    home, layer = _home(existing), _middle(table.geometry)
+def check_distance(
+    table: GeoTable, existing: RegisterView, *, by_boundary: bool = True
+) -> list[str]:
+    """Refuse a layer more than 50 km from the group; a note where it is oddly far.
+
+    The group is where its boundary is; without `by_boundary` (a new boundary may correct a wrong
+    one) and where it has none, where its streets and buildings are.
+    """
+    home, layer = _home(existing, by_boundary), _middle(table.geometry)
     if home is None or layer is None:
         return []
     east, north = (layer - home) * _KM_A_DEGREE
@@ -40,9 +46,10 @@ def check_distance(table: GeoTable, existing: RegisterView) -> list[str]:
     return []
 
 
-def _home(existing: RegisterView) -> NDArray[np.float64] | None:
+def _home(existing: RegisterView, by_boundary: bool) -> NDArray[np.float64] | None:
     """The middle of what the register has on the map: its boundary, else streets and buildings."""
-    shapes = [a.boundary for a in existing.all("area") if isinstance(a, Area) and a.boundary]
+    areas = existing.all("area") if by_boundary else ()
+    shapes = [a.boundary for a in areas if isinstance(a, Area) and a.boundary]
     if not shapes:
         shapes = [s.line for s in existing.all("street") if isinstance(s, Street) and s.line]
         shapes += [

@@ -45,7 +45,7 @@ class Ways:
         if not any(rest):
             return None
         for kinds in {"": ("", "street", "ngo")}.get(kind, (kind, "")):
-            found = self._by_key.get((kinds, *rest))  # type: ignore[arg-type]
+            found = self._by_key.get((kinds, *rest))
             if found is not None:
                 return self._draft.all(Street)[found]
         return None
