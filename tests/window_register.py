@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import shapely
 
-from db.files import create_register, open_register
+from db.files import create_register
 from db.store import Store
 from resgroup.dates import PartialDate
 from resgroup.records import (
@@ -102,7 +102,7 @@ def _person(number: int, house: int, place: int) -> Iterator[Record]:
 
 def make(path: Path, passphrase: str | None = None, *, empty: bool = False) -> Store:
     """A new register file, open."""
-    clock = datetime(2026, 11, 22, 8)
+    clock = datetime.combine(TODAY, time(8))
     area = Area(1, "group", "Tổ dân phố số 8", "Phường Văn Miếu – Quốc Tử Giám", "00199")
     made = create_register(
         path,
@@ -113,6 +113,3 @@ def make(path: Path, passphrase: str | None = None, *, empty: bool = False) -> S
         clock=lambda: clock,
     )
     return made.store
-
-
-__all__ = ["FORMULA", "HOUSES", "PEOPLE", "TODAY", "WICKED", "make", "open_register", "records"]

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -69,6 +70,7 @@ class Canvas(QWidget):
         self._fitted = True
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
+        self._by_keyboard = False
         self._job: Job | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -190,6 +192,7 @@ class Canvas(QWidget):
             return
         self._job = Job(lambda _job: scene.prepare(view), self)
         self._job.done.connect(self._drawn)
+        self._job.refused.connect(self._not_drawn)
         self._job.start()
 
     def _drawn(self) -> None:
@@ -201,6 +204,10 @@ class Canvas(QWidget):
             self.update()
         else:
             self._sharpen()
+
+    def _not_drawn(self, error: Exception) -> None:
+        self._job = None
+        raise error
 
     # What Qt tells
 
@@ -224,7 +231,7 @@ class Canvas(QWidget):
         picked = [self._picked] if self._picked else []
         self._scene.draw_overlay(painter, self.view, picked, self._hovered or None)
         self._paint_explanations(painter, self._scene, self.view)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keyboard:
             painter.setPen(QPen(theme.current().colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -236,6 +243,8 @@ class Canvas(QWidget):
         if self.width() < room.width() or self.height() < room.height():
             return
         items = scene.legend(question=self._lit is not None)
+        if not items:
+            return
         title = self.legend_title if self._lit is None else ""
         height = legend_size(items, title).height() + 16
         at = QPointF(_EDGE, self.height() - height - _EDGE)
@@ -303,6 +312,12 @@ class Canvas(QWidget):
         """Come nearer."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.zoom(_STEP * _STEP, event.position())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember whether the keyboard brought the user here: only then is the focus framed."""
+        mouse = {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason}
+        self._by_keyboard = event.reason() not in mouse
+        super().focusInEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""

@@ -53,6 +53,9 @@ COMMANDS: Final = (
     Command("shortcuts", lambda: _("Keys and help"), "question", "F1", needs_register=False),
 )  # fmt: skip
 
+PANEL_COMMANDS: Final = ("search", "map", "fit", "filters", "record", "list", "columns", "copy")
+"""The commands the panels of an open register carry out."""
+
 
 class Actions:
     """The commands as actions of a window."""

@@ -3,42 +3,128 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QWidget
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 
+from resgroup.dates import PartialDate, bad_date, parse_written, written
+from resgroup.errors import RegisterError
 from resgroup.i18n import _, language_name
+from ui.icons import icon
+from ui.texts import name_buttons_inside
+
+_LAST_YEAR: Final = 2099
 
 
-class DayEdit(QDateEdit):
-    """A day with a calendar; `chosen` carries it once the user is done with it."""
+class DayEdit(QLineEdit):
+    """A day, typed as people write it (24/2/2027, 24.02.27, 24022027) or picked from a calendar.
+
+    `chosen` carries another day once the user is done typing. What is no day is marked, told by
+    `refused`, and gives way to the day before when the user leaves the field.
+    """
 
     chosen = Signal(object)
+    refused = Signal(str)
 
     def __init__(self, day: date, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._day = day
+        self._calendar: QCalendarWidget | None = None
         self.setAccessibleName(name)
-        self.setDisplayFormat("dd/MM/yyyy")
-        self.setCalendarPopup(True)
-        self.setDateRange(QDate(1900, 1, 1), QDate(2100, 12, 31))
-        self.setKeyboardTracking(False)
-        calendar = QCalendarWidget()
-        calendar.setLocale(QLocale(language_name()))
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setAccessibleName(_("Calendar"))
-        self.setCalendarWidget(calendar)
+        self.setPlaceholderText("dd/MM/yyyy")
+        self.setMaxLength(16)
+        open_calendar = self.addAction(
+            icon("calendar-blank", "muted"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        open_calendar.setText(_("Calendar"))
+        open_calendar.setToolTip(_("Calendar (Alt+Down)"))
+        open_calendar.triggered.connect(self.open_calendar)
+        name_buttons_inside(self)
+        self.returnPressed.connect(self._take)
+        self.textEdited.connect(lambda _typed: self._mark(""))
         self.show_day(day)
-        self.dateChanged.connect(lambda _day: self.chosen.emit(self.day))
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("00/00/0000") + 64)
 
     @property
     def day(self) -> date:
-        """The day in the field."""
-        shown = self.date()
-        return date(shown.year(), shown.month(), shown.day())
+        """The day in force."""
+        return self._day
 
     def show_day(self, day: date) -> None:
         """Put a day into the field, telling nobody."""
-        self.blockSignals(True)
-        self.setDate(QDate(day.year, day.month, day.day))
-        self.blockSignals(False)
+        self._day = day
+        self.setText(written(day))
+        self._mark("")
+
+    def open_calendar(self) -> None:
+        """Let the user pick a day from a calendar under the field."""
+        calendar = self._calendar or self._made_calendar()
+        calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
+        calendar.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        calendar.show()
+        calendar.setFocus()
+
+    def _made_calendar(self) -> QCalendarWidget:
+        made = QCalendarWidget(self)
+        made.setWindowFlag(Qt.WindowType.Popup)
+        made.setLocale(QLocale(language_name()))
+        made.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        made.setAccessibleName(_("Calendar"))
+        made.clicked.connect(self._pick)
+        made.activated.connect(self._pick)
+        self._calendar = made
+        return made
+
+    def _pick(self, day: QDate) -> None:
+        if self._calendar is not None:
+            self._calendar.hide()
+        self._change(date(day.year(), day.month(), day.day()))
+
+    def _take(self) -> None:
+        try:
+            typed: PartialDate = parse_written(self.text(), current_year=_LAST_YEAR)
+            if typed.precision != "day":
+                raise bad_date(self.text())
+        except RegisterError as error:
+            self._mark(str(error))
+            return
+        day = typed.earliest()
+        assert day is not None
+        self._change(day)
+
+    def _change(self, day: date) -> None:
+        changed = day != self._day
+        self.show_day(day)
+        if changed:
+            self.chosen.emit(day)
+
+    def _mark(self, problem: str) -> None:
+        """Mark what is no day, and say why; an empty text takes the mark away."""
+        wrong = "true" if problem else "false"
+        if self.property("wrong") != wrong:
+            self.setProperty("wrong", wrong)
+            self.style().polish(self)
+        self.setAccessibleDescription(problem)
+        if problem:
+            self.refused.emit(problem)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the day typed, or go back to the one before."""
+        super().focusOutEvent(event)
+        if self.text() != written(self._day):
+            self._take()
+        if self.property("wrong") == "true":
+            self.show_day(self._day)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the calendar, or give up what was typed."""
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_Down and alt:
+            self.open_calendar()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.show_day(self._day)
+        else:
+            super().keyPressEvent(event)

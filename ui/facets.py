@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from resgroup.fields import Field
 from resgroup.i18n import _, ngettext
@@ -123,13 +123,17 @@ class Facet(QWidget):
         heading = label(field.label, "heading")
         heading.setContentsMargins(_INSET, 0, _INSET, 4)
         self._layout.addWidget(heading)
-        self._more = button("", "link", does=self._show_all)
-        self._more.setContentsMargins(_INSET, 0, 0, 0)
-        self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._more = button(_("Fewer"), "link", does=self._show_all)
+        below = QHBoxLayout()
+        below.setContentsMargins(_INSET + _BOX + 8, 0, _INSET, 0)
+        below.addWidget(self._more)
+        below.addStretch(1)
+        self._layout.addLayout(below)
 
     def show_counts(self, counts: dict[Any, int], chosen: tuple[Value, ...]) -> None:
         """Show new counts, most frequent first, chosen values always among them."""
         self._counts, self._chosen = counts, chosen
+        self.setVisible(bool(chosen) or any(value is not None for value in counts))
         self._refresh()
 
     def _show_all(self) -> None:

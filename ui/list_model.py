@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 
 from resgroup.fields import Field, resident_fields
 from resgroup.register import Ids
@@ -92,7 +93,7 @@ class ListModel(QAbstractTableModel):
         self._fields = [known[name] for name in wanted]
         self._alignments = [_ALIGNMENTS.get(field.kind, _LEFT) for field in self._fields]
         self._blocks.clear()
-        self._figures = theme.tabular(QFont())
+        self._figures = theme.tabular(QApplication.font())
         self.endResetModel()
 
     def refresh(self) -> None:
@@ -141,7 +142,7 @@ class ListModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """What a cell shows."""
-        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: PLR1714 - a set would hash each time
+        if role in (_DISPLAY, _ACCESSIBLE):
             return self._text(index.row(), index.column())
         if role == _ALIGN:
             return self._alignments[index.column()]

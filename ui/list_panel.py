@@ -21,8 +21,8 @@ class ListPanel(QWidget):
         self._session = session
         self._preferences = preferences
         self._model = ListModel(session, preferences.columns)
-        self._model.setParent(self)
         self.table = ListTable(self._model)
+        self._model.setParent(self.table)
         self._count = label(role="heading")
         self._selected = label(role="muted")
         self._empty = label(role="muted", wrap=True)

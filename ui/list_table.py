@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QTableView,
+)
 
 from resgroup.fields import resident_fields
 from resgroup.i18n import _
 from ui import theme
-from ui.list_model import ORDER_OF, ListModel
+from ui.list_model import ORDER_OF, Index, ListModel
 from ui.texts import unmarked
 
 _WIDTHS: Final = {
     "full_name": 176,
     "address": 208,
-    "birth_date": 96,
+    "birth_date": 112,
     "age": 48,
     "sex": 64,
     "household_code": 96,
@@ -28,7 +44,12 @@ _WIDTHS: Final = {
 }
 _OTHER_WIDTH: Final = 136
 _PHONE: Final = re.compile(r"^\+[\d\s.()-]+$")
-_COLUMN_GAP: Final = 24
+_COLUMN_GAP: Final = 32
+_CELL_INSET: Final = 8
+_DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
+_ALIGN: Final = Qt.ItemDataRole.TextAlignmentRole.value
+_BACKGROUND: Final = Qt.ItemDataRole.BackgroundRole.value
+_FONT: Final = Qt.ItemDataRole.FontRole.value
 
 
 def for_spreadsheet(text: str) -> str:
@@ -40,6 +61,32 @@ def for_spreadsheet(text: str) -> str:
     if text and (text[0] in "=+-@" or ord(text[0]) < 32) and not _PHONE.match(text):
         return f"'{text}"
     return text
+
+
+class _CellPainter(QStyledItemDelegate):
+    """Writes one line of text and nothing else, several times faster than the style does."""
+
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        """Draw a cell: its ground by selection and pointer, its text by the column's alignment."""
+        look = theme.current()
+        box: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, look.colour("picked"))
+        else:
+            ground = index.data(_BACKGROUND)
+            if ground is not None:
+                painter.fillRect(box, ground)
+        painter.setPen(look.colour("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        text = index.data(_DISPLAY)
+        if not text:
+            return
+        inner = box.adjusted(_CELL_INSET, 0, -_CELL_INSET, 0)
+        figures = index.data(_FONT)
+        painter.setFont(figures or option.font)
+        painter.setPen(look.colour("text"))
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, index.data(_ALIGN), elided)
 
 
 class ListTable(QTableView):
@@ -56,6 +103,7 @@ class ListTable(QTableView):
     def __init__(self, model: ListModel) -> None:
         super().__init__()
         self.setModel(model)
+        self.setItemDelegate(_CellPainter(self))
         self._list = model
         self.setAccessibleName(_("List of residents"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -231,7 +279,7 @@ class ListTable(QTableView):
         index: QModelIndex = self.indexAt(event.position().toPoint())
         self.pointed.emit(index.row())
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, _event: QEvent) -> None:
         """Tell that no row is under the pointer."""
         self.pointed.emit(-1)
 

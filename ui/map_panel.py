@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QToolButton, QVBoxLayout
 
 from maps.scene import MapScene
 from maps.styles import STYLES
@@ -46,6 +48,7 @@ class MapPanel(QFrame):
 
     def _fill_styles(self) -> None:
         self._style.setAccessibleName(_("Colour the buildings by"))
+        self._style.view().setAccessibleName(_("Colour the buildings by"))
         self._style.setToolTip(_("What the colours of the buildings mean"))
         for key, style in STYLES.items():
             words = _("Question only") if key == "plain" else style.title()
@@ -57,25 +60,24 @@ class MapPanel(QFrame):
         grid.setContentsMargins(12, 12, 12, 12)
         grid.addWidget(self._style, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         badge = label(_("SIMULATED DATA"), "badge")
-        badge.setVisible(self._session.info.simulated)
+        if not self._session.info.simulated:
+            badge.hide()
         badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         side = QVBoxLayout()
-        side.setSpacing(8)
+        side.setSpacing(4)
         side.addWidget(badge, 0, Qt.AlignmentFlag.AlignRight)
-        side.addLayout(self._zoom_buttons())
+        for made in self._zoom_buttons():
+            side.addWidget(made, 0, Qt.AlignmentFlag.AlignRight)
         side.addStretch(1)
         grid.addLayout(side, 0, 2, 2, 1)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._empty.setMaximumWidth(360)
-        grid.addWidget(self._empty, 1, 1, Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMinimumWidth(320)
+        grid.addWidget(self._empty, 1, 0, 1, 3, Qt.AlignmentFlag.AlignCenter)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
 
-    def _zoom_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addStretch(1)
+    def _zoom_buttons(self) -> Iterator[QToolButton]:
         canvas = self.canvas
         for words, picture, does in (
             (_("Nearer (+)"), "plus", lambda: canvas.zoom(1.5)),
@@ -88,8 +90,7 @@ class MapPanel(QFrame):
             made.setToolTip(words)
             made.setAccessibleName(words)
             made.clicked.connect(lambda _checked=False, run=does: run())
-            row.addWidget(made)
-        return row
+            yield made
 
     def _connect(self) -> None:
         session, canvas = self._session, self.canvas

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from maps.page import SheetSpec
 from resgroup.dates import written
 from resgroup.i18n import _, ngettext
 from resgroup.rules import rule_named
 from resgroup.wording import in_words
-from typing import TYPE_CHECKING
-
-from maps.page import SheetSpec
 from ui.texts import grouped
 
 if TYPE_CHECKING:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
 
 from resgroup.i18n import _
 from resgroup.names import contains
+from ui import theme
 from ui.commands import COMMANDS, Actions
 from ui.icons import icon
 from ui.texts import button, label
 
 _WIDTH: Final = 560
 _KEY: Final = Qt.ItemDataRole.UserRole
+_KEYS: Final = Qt.ItemDataRole.UserRole + 1
+_RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
 
 
 class Overlay(QFrame):
@@ -44,7 +48,7 @@ class Overlay(QFrame):
         """Show the card in the middle of the window's upper part."""
         window = self._window
         self._before = window.focusWidget()
-        width = min(_WIDTH, window.width() - 32)
+        width = min(max(_WIDTH, self.sizeHint().width()), window.width() - 32)
         height = min(self.wanted_height(), window.height() - 64)
         self.setGeometry((window.width() - width) // 2, 48, width, height)
         self.show()
@@ -79,6 +83,16 @@ class Overlay(QFrame):
         return False
 
 
+class _KeysBeside(QStyledItemDelegate):
+    """Writes a command's keys at the end of its line."""
+
+    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
+        """Draw the command, then its keys."""
+        super().paint(painter, option, index)
+        painter.setPen(theme.current().colour("muted"))
+        painter.drawText(option.rect.adjusted(0, 0, -8, 0), _RIGHT, index.data(_KEYS))
+
+
 class CommandPalette(Overlay):
     """Finds any command by a few letters and runs it."""
 
@@ -92,6 +106,8 @@ class CommandPalette(Overlay):
         self.field.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Commands"))
+        self.list.setItemDelegate(_KeysBeside(self.list))
+        self.list.setIconSize(QSize(theme.current().icon, theme.current().icon))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(lambda _item: self._run())
         self.column.addWidget(self.field)
@@ -116,8 +132,8 @@ class CommandPalette(Overlay):
             if action.isEnabled() and contains(words, typed) and command.key != "palette":
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 item = QListWidgetItem(icon(command.icon, "muted"), words)
-                item.setText(f"{words}   {keys}" if keys else words)
                 item.setData(_KEY, command.key)
+                item.setData(_KEYS, keys)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
 
@@ -171,7 +187,7 @@ class KeysPage(Overlay):
         for place, (keys, words) in enumerate(pairs):
             row, side = place % half, 2 * (place // half)
             grid.addWidget(label(keys, "accent"), row, side)
-            grid.addWidget(label(words, wrap=True), row, side + 1)
+            grid.addWidget(label(words), row, side + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         self.column.addLayout(grid)
@@ -182,8 +198,3 @@ class KeysPage(Overlay):
         """Show the keys."""
         super().open()
         self._close.setFocus()
-
-    def showEvent(self, event: Any) -> None:
-        """Take the room the words need."""
-        super().showEvent(event)
-        self.resize(self.width(), min(self.sizeHint().height(), self._window.height() - 64))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from resgroup.i18n import _, ngettext
 from resgroup.wording import in_words
+from ui import theme
 from ui.session import Session
 from ui.texts import Elided, button, grouped, label
 
@@ -23,13 +25,21 @@ class QuestionBar(QWidget):
         self._uncertain = button("", "uncertain", picture="", does=self._toggle_uncertain)
         self._uncertain.setCheckable(True)
         self._clear = button(_("Clear"), "quiet", picture="x", does=session.clear)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 8, 4)
+        self._tail = QWidget()
+        self._tail.setAccessibleName(_("Question"))
+        row = QHBoxLayout(self._tail)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self._words, 1)
         row.addWidget(self._counts)
         row.addWidget(self._uncertain)
+        row.addStretch(1)
         row.addWidget(self._clear)
+        self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._outer.setContentsMargins(16, 4, 8, 4)
+        self._outer.setSpacing(0)
+        self._outer.addWidget(self._words, 1)
+        self._outer.addWidget(self._tail)
+        self.setMinimumHeight(theme.current().touch + 12)
         session.asked.connect(self._refresh)
         self._refresh()
 
@@ -50,6 +60,20 @@ class QuestionBar(QWidget):
         self.setAccessibleDescription(f"{words} · {counts}")
         self._show_uncertain(len(answer.uncertain))
         self._clear.setVisible(not session.draft.empty)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Put the counts below the sentence where one line is too short for both."""
+        wanted = self._words.fontMetrics().horizontalAdvance(self._words.text())
+        fits = wanted + self._tail.sizeHint().width() + 48 <= self.width()
+        direction = QBoxLayout.Direction
+        self._outer.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+        self._outer.setContentsMargins(16, 4 if fits else 8, 8, 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use one line where it is long enough."""
+        super().resizeEvent(event)
+        self._turn()
 
     def _show_uncertain(self, count: int) -> None:
         people = ngettext("{count} person", "{count} people", count).format(count=grouped(count))

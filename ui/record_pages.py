@@ -125,7 +125,7 @@ class PersonRow(QFrame):
         name.setAccessibleName(f"{person.full_name}, {details}")
         column.addWidget(name, 0, Qt.AlignmentFlag.AlignLeft)
         below = label(details, "small", wrap=True)
-        below.setContentsMargins(5, 0, 0, 0)
+        below.setContentsMargins(1, 0, 0, 0)
         column.addWidget(below)
 
 
@@ -233,7 +233,9 @@ def resident_page(session: Session, page: ResidentPage, masked: bool) -> Page:
     return made
 
 
-_IN_TITLE: Final = frozenset({"full_name", "age", "birth_year", "birth_precision", "sex"})
+_IN_TITLE: Final = frozenset(
+    {"full_name", "age", "birth_date", "birth_year", "birth_precision", "sex"}
+)
 
 
 def _groups(page: ResidentPage, masked: bool) -> dict[str, list[tuple[str, str]]]:

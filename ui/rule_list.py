@@ -2,19 +2,70 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from resgroup.i18n import _
 from resgroup.names import contains
 from resgroup.rules import Rule, rules, themes
+from ui import theme
 from ui.icons import icon
-from ui.texts import label, plain_tip
+from ui.texts import label, name_buttons_inside, plain_tip
 
 _RULE: Final = Qt.ItemDataRole.UserRole + 1
+_WRAP: Final = int(Qt.TextFlag.TextWordWrap.value)
+_MIDDLE: Final = int(Qt.AlignmentFlag.AlignVCenter.value)
+_HEADING_LEFT: Final = 36
+_RULE_LEFT: Final = 36
+_RIGHT: Final = 16
+
+
+class _WrappedLines(QStyledItemDelegate):
+    """Writes a rule's name in as many lines as it needs: many names begin alike."""
+
+    def __init__(self, tree: QTreeView) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: Any, index: Any) -> QSize:
+        """The height the words take at the tree's width."""
+        left = _RULE_LEFT if index.parent().isValid() else _HEADING_LEFT
+        room = self._tree.viewport().width() - left - _RIGHT
+        words = option.fontMetrics.boundingRect(
+            QRect(0, 0, max(room, 40), 1000), _WRAP, str(index.data())
+        )
+        return QSize(room, max(words.height() + 8, theme.current().row))
+
+    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
+        """Draw the ground, a heading's arrow, and the words."""
+        look = theme.current()
+        line: QRect = option.rect
+        whole = QRect(0, line.top(), self._tree.viewport().width(), line.height())
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(whole, look.colour("picked"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(whole, look.colour("hover"))
+        is_rule = index.parent().isValid()
+        if not is_rule:
+            box = QRect(14, line.center().y() - 7, 16, 16)
+            option.icon = index.data(Qt.ItemDataRole.DecorationRole)
+            option.icon.paint(painter, box)
+        left = _RULE_LEFT if is_rule else _HEADING_LEFT
+        painter.setFont(option.font)
+        painter.setPen(look.colour("text"))
+        words = whole.adjusted(left, 0, -_RIGHT, 0)
+        painter.drawText(words, _WRAP | _MIDDLE, str(index.data()))
 
 
 class RuleList(QWidget):
@@ -32,16 +83,17 @@ class RuleList(QWidget):
         self._search.addAction(
             icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition
         )
+        name_buttons_inside(self._search)
         self._search.textChanged.connect(self._filter)
-        self._model = QStandardItemModel(self)
         self._tree = QTreeView()
+        self._model = QStandardItemModel(self._tree)
         self._tree.setAccessibleName(_("Lists by law"))
         self._tree.setModel(self._model)
         self._tree.setHeaderHidden(True)
         self._tree.setRootIsDecorated(False)
         self._tree.setIndentation(16)
         self._tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._tree.setItemDelegate(_WrappedLines(self._tree))
         self._tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._tree.clicked.connect(self._pick)
         self._tree.activated.connect(self._pick)
@@ -60,8 +112,8 @@ class RuleList(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        for number, theme in themes().items():
-            heading = QStandardItem(theme.label)
+        for number, heading_of in themes().items():
+            heading = QStandardItem(heading_of.label)
             heading.setSelectable(False)
             for rule in rules().values():
                 if rule.theme == number:
@@ -81,6 +133,11 @@ class RuleList(QWidget):
     def focus_search(self) -> None:
         """Put the cursor where lists are searched."""
         self._search.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the names anew where the width changed."""
+        super().resizeEvent(event)
+        self._tree.scheduleDelayedItemsLayout()
 
     def _entries(self) -> list[tuple[QModelIndex, str]]:
         found = []

@@ -23,6 +23,7 @@ from ui import theme
 from ui.icons import icon
 from ui.list_model import Index
 from ui.session import Session
+from ui.texts import name_buttons_inside
 
 _LIMIT: Final = 30
 _SHOWN: Final = 8
@@ -89,14 +90,13 @@ class SearchLine(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._session: Session | None = None
-        self._hits = _Hits(self)
         self.results = QListView(parent)
+        self._hits = _Hits(self.results)
         self.results.setModel(self._hits)
         self.results.setItemDelegate(_HitPainter(self.results))
         self.results.setMouseTracking(True)
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.results.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.results.setFrameShape(QListView.Shape.NoFrame)
         self.results.setObjectName("results")
         self.results.hide()
         self.results.clicked.connect(self._choose)
@@ -120,6 +120,7 @@ class SearchLine(QLineEdit):
         self.setAccessibleName(_("Find a person"))
         self.results.setAccessibleName(_("People found"))
         self._glass.setText(_("Find a person"))
+        name_buttons_inside(self)
 
     def close_results(self) -> None:
         """Put what was found away."""

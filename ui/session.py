@@ -129,7 +129,7 @@ class Session(QObject):
         self.redrawn.emit()
         self._ask()
         if self.page is not None:
-            self._show(_place(self.page))
+            self._show(_place(self.page), None)
 
     def show_uncertain(self, wanted: bool) -> None:
         """List those of whom the answer is uncertain instead of those who match."""
@@ -219,7 +219,7 @@ class Session(QObject):
     def go_back(self) -> None:
         """Look at the record seen before."""
         if self._trail:
-            self._show(self._trail.pop())
+            self._show(self._trail.pop(), None)
 
     def pick_nothing(self) -> None:
         """Look at no record."""
@@ -242,21 +242,21 @@ class Session(QObject):
 
     def _go(self, place: Place) -> None:
         before = _place(self.page) if self.page else None
-        if before == place:
-            return
-        if self._show(place) and before:
-            self._trail.append(before)
+        if before != place:
+            self._show(place, before)
 
-    def _show(self, place: Place) -> bool:
+    def _show(self, place: Place, before: Place | None) -> None:
+        """Look at a record; where it can be read, the one before is the way back."""
         kind, number = place
         read = self.register.building_page if kind == "building" else self.register.resident_page
         try:
             self.page = read(number, self.as_of)
         except RegisterError as error:
             self.failed.emit(str(error))
-            return False
+            return
+        if before:
+            self._trail.append(before)
         self.picked.emit()
-        return True
 
 
 def _place(page: Page) -> Place:

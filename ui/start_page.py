@@ -85,6 +85,13 @@ class _Centred(QWidget):
         outer.addStretch(1)
         outer.addLayout(row)
         outer.addStretch(2)
+
+
+class _Explained(_Centred):
+    """A page that can say what went wrong, in its place."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self.problem = label(role="action", wrap=True)
         self.problem.hide()
 
@@ -95,7 +102,7 @@ class _Centred(QWidget):
         self.problem.setVisible(bool(problem))
 
 
-class _Choice(_Centred):
+class _Choice(_Explained):
     """Recent registers, and the ways to another one."""
 
     def __init__(self, page: StartPage, recent: list[Path], *, can_make_demo: bool) -> None:
@@ -110,8 +117,9 @@ class _Choice(_Centred):
         row.setSpacing(8)
         row.addWidget(button(_("Open…"), "primary", picture="folder-open", does=page.browsed.emit))
         demo = button(_("Make sample data"), picture="users", does=page.demo_wanted.emit)
-        demo.setVisible(can_make_demo)
         row.addWidget(demo)
+        if not can_make_demo:
+            demo.hide()
         row.addStretch(1)
         self.column.addLayout(row)
         self.column.addSpacing(16)
@@ -134,12 +142,12 @@ def _recent(page: StartPage, path: Path) -> QWidget:
     name = button(path.stem, "link", does=lambda: page.chosen.emit(path))
     column.addWidget(name, 0, Qt.AlignmentFlag.AlignLeft)
     where = Elided(str(path.parent), "small")
-    where.setContentsMargins(5, 0, 0, 0)
+    where.setContentsMargins(1, 0, 0, 0)
     column.addWidget(where)
     return made
 
 
-class _Lock(_Centred):
+class _Lock(_Explained):
     """The passphrase of an encrypted register."""
 
     def __init__(self, page: StartPage) -> None:
@@ -167,7 +175,7 @@ class _Lock(_Centred):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(button(_("Open"), "primary", does=self._open))
-        row.addWidget(button(_("Another register"), does=lambda: page.show_choice()))
+        row.addWidget(button(_("Another register"), does=page.show_choice))
         row.addStretch(1)
         self.column.addLayout(row)
 
@@ -206,9 +214,9 @@ class _Waiting(_Centred):
             self.column.addWidget(widget)
         self.column.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def say(self, problem: str, *, can_stop: bool = False) -> None:
+    def say(self, words: str, *, can_stop: bool) -> None:
         """Say what is being done."""
-        self._words.setText(problem)
+        self._words.setText(words)
         self._what.setText("")
         self._bar.setRange(0, 0 if can_stop else 1)
         self._bar.setVisible(can_stop)

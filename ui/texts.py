@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from resgroup.i18n import pick
 from ui.icons import icon
@@ -69,6 +77,12 @@ class Elided(QLabel):
             self.text(), Qt.TextElideMode.ElideRight, self.width()
         )
         painter.drawText(self.rect(), int(self.alignment().value), words)
+
+
+def name_buttons_inside(field: QLineEdit) -> None:
+    """Name the small buttons Qt puts into a field: it gives them pictures only."""
+    for inner in field.findChildren(QToolButton):
+        inner.setAccessibleName(field.accessibleName())
 
 
 def line(vertical: bool = False) -> QFrame:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -26,14 +24,15 @@ from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.i18n import _, ngettext
 from ui import theme
-from ui.commands import Actions
+from ui.commands import PANEL_COMMANDS, Actions
 from ui.files import SUFFIX, Files
 from ui.jobs import Job
+from ui.notice import Notice, status_labels
 from ui.overlay import CommandPalette, KeysPage, Overlay
 from ui.preferences import Preferences
 from ui.qt_words import QtWords
 from ui.start_page import StartPage
-from ui.texts import button, grouped, label
+from ui.texts import grouped
 
 if TYPE_CHECKING:
     from resgroup.features import MapFeatures
@@ -67,10 +66,10 @@ class Window(QMainWindow):
         self._dress()
         self.actions_ = Actions(self)
         self._connect_actions()
-        self._notice = _Notice()
+        self._notice = Notice()
         self._middle = QWidget()
         self._stack = QStackedWidget()
-        self._status = _status_labels(self)
+        self._status = status_labels(self)
         self.start = self._new_start_page()
         self._build()
         self.show_start()
@@ -291,31 +290,24 @@ class Window(QMainWindow):
     def _connect_actions(self) -> None:
         self.actions_.connect(
             {
-                "search": lambda: self._panels().top.search.setFocus(),
                 "palette": lambda: self._lay_over(CommandPalette),
                 "shortcuts": lambda: self._lay_over(KeysPage),
                 "print_map": self.print_map,
                 "clear": lambda: self._open_session().clear(),
-                "filters": lambda: self._panels().toggle("filters"),
-                "record": lambda: self._panels().toggle("record"),
-                "list": lambda: self._panels().toggle_list(),
-                "map": lambda: self._panels().map.canvas.setFocus(),
-                "fit": lambda: self._panels().map.canvas.fit(),
                 "back": lambda: self._open_session().go_back(),
-                "columns": lambda: self._panels().list.choose_columns(),
-                "copy": lambda: self._panels().list.copy(),
                 "today": lambda: self._open_session().set_as_of(self._today()),
                 "language": self.switch_language,
                 "dark": self.switch_theme,
                 "large": self.switch_size,
                 "open": self.browse,
                 "close": self.close_register,
+                **{name: partial(self._run_in_workspace, name) for name in PANEL_COMMANDS},
             }
         )
 
-    def _panels(self) -> Workspace:
-        assert self.workspace is not None
-        return self.workspace
+    def _run_in_workspace(self, name: str) -> None:
+        if self.workspace is not None:
+            self.workspace.run(name)
 
     def _open_session(self) -> Session:
         assert self.session is not None
@@ -424,6 +416,8 @@ class Window(QMainWindow):
         if self._job is not None:
             self._job.stop()
             self._job.wait()
+            # what it brought is taken over, so that a register just opened is closed below
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         maximized = int(self.isMaximized())
         size = self.normalGeometry().size() if maximized else self.size()
         self._preferences.keep_sizes("window", [size.width(), size.height(), maximized])
@@ -433,45 +427,6 @@ class Window(QMainWindow):
         if application is not None:
             application.removeTranslator(self._words)
         super().closeEvent(event)
-
-
-class _Notice(QFrame):
-    """A bar of words at the top that stays until the user has read it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("surface", "notice")
-        self._words = label(wrap=True)
-        self._close = button("", "quiet", picture="x", does=self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 8, 4)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._close)
-        self.retranslate()
-        self.hide()
-
-    def retranslate(self) -> None:
-        """Write the button in the user's language."""
-        self.setAccessibleName(_("Message"))
-        self._close.setText(_("Close"))
-        self._close.setAccessibleName(_("Close the message"))
-
-    def say(self, words: str) -> None:
-        """Show words, nothing for an empty text."""
-        self._words.setText(words)
-        self.setAccessibleDescription(words)
-        self.setVisible(bool(words))
-
-
-def _status_labels(window: QMainWindow) -> tuple[QLabel, QLabel, QLabel]:
-    counts, day, badge = label(role="muted"), label(role="muted"), label(role="badge")
-    counts.setContentsMargins(16, 0, 0, 0)
-    bar = window.statusBar()
-    bar.setSizeGripEnabled(False)
-    bar.addWidget(counts)
-    bar.addPermanentWidget(day)
-    bar.addPermanentWidget(badge)
-    return counts, day, badge
 
 
 def _load_panels() -> None:

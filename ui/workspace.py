@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -23,7 +25,10 @@ from ui.top_bar import TopBar
 
 _LEFT: Final = {False: 280, True: 312}
 _RIGHT: Final = {False: 312, True: 352}
-_LIST_SHARE: Final = 0.4
+_LIST_SHARE: Final = 0.36
+_LEAST_LIST: Final = 96
+_LEAST_MAP: Final = 140
+_BARS: Final = 100
 _NARROW: Final = 1080
 
 
@@ -75,6 +80,20 @@ class Workspace(QWidget):
         outer.addWidget(self.top)
         outer.addWidget(self._across, 1)
 
+    def run(self, command: str) -> None:
+        """Carry out one of `PANEL_COMMANDS`."""
+        does: dict[str, Callable[[], object]] = {
+            "search": self.top.search.setFocus,
+            "map": partial(self.map.canvas.setFocus, Qt.FocusReason.ShortcutFocusReason),
+            "fit": self.map.canvas.fit,
+            "filters": partial(self.toggle, "filters"),
+            "record": partial(self.toggle, "record"),
+            "list": self.toggle_list,
+            "columns": self.list.choose_columns,
+            "copy": self.list.copy,
+        }
+        does[command]()
+
     # Folding
 
     def toggle(self, name: str) -> None:
@@ -125,12 +144,11 @@ class Workspace(QWidget):
         """Put everything where it was left, or where it belongs."""
         self._placed = True
         kept = self._preferences.sizes("panels")
-        large = theme.current().large
-        if len(kept) == 4 and bool(kept[3]) == large:
-            self._sizes = {"filters": kept[0], "record": kept[1]}
-        height = self._down.height()
-        below = kept[2] if len(kept) == 4 else int(height * _LIST_SHARE)
-        below = min(max(below, 96), max(height - 140, 96))
+        if len(kept) != 4 or bool(kept[3]) != theme.current().large:
+            kept = [*self._sizes.values(), int(self.height() * _LIST_SHARE)]
+        self._sizes = {"filters": kept[0], "record": kept[1]}
+        height = self.height() - _BARS
+        below = min(max(kept[2], _LEAST_LIST), max(height - _LEAST_MAP, _LEAST_LIST))
         self._down.setSizes([height - below, below])
 
     def keep_places(self) -> None:
@@ -146,9 +164,9 @@ class Workspace(QWidget):
         """Fold what has no room."""
         super().resizeEvent(event)
         self.top.squeeze(self.width() < _NARROW)
-        self._fold()
-        if not self._placed and self.isVisible():
+        if not self._placed:
             self._place()
+        self._fold()
 
 
 def _splitter(orientation: Qt.Orientation, name: str) -> QSplitter:

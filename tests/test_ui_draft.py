@@ -1,0 +1,48 @@
+"""The question as chips: parts come and go one by one, and together they are one criterion."""
+
+from datetime import date
+
+from resgroup.criteria import EVERYONE, AllOf, AnyOf, Between, In, Missing, Not, RuleRef
+from ui.draft import Draft
+
+
+def test_an_empty_draft_asks_for_everyone() -> None:
+    assert Draft().empty
+    assert Draft().criterion() == EVERYONE
+
+
+def test_each_part_has_a_key_that_takes_it_away() -> None:
+    draft = Draft(rule="voter", counted_on=date(2027, 2, 24), age=(18, 25))
+    draft = draft.toggled("sex", "male")
+    assert list(draft.parts()) == ["rule", "age", "values:sex"]
+    for key in draft.parts():
+        left = draft.without(key)
+        assert list(left.parts()) == [each for each in draft.parts() if each != key]
+        assert left.criterion() == draft.criterion(without=key)
+
+
+def test_taking_the_rule_away_takes_its_day_away() -> None:
+    assert Draft(rule="voter", counted_on=date(2027, 2, 24)).without("rule").counted_on is None
+
+
+def test_values_of_a_field_are_alternatives() -> None:
+    draft = Draft().toggled("residence", "temporary").toggled("residence", "absent")
+    assert draft.criterion() == In("residence", ("temporary", "absent"))
+    assert draft.toggled("residence", "temporary").criterion() == In("residence", ("absent",))
+    assert draft.toggled("residence", "temporary").toggled("residence", "absent").empty
+
+
+def test_nothing_recorded_can_be_chosen_too() -> None:
+    missing = Draft().toggled("education", None)
+    assert missing.criterion() == Missing("education")
+    either = missing.toggled("education", "primary")
+    assert either.criterion() == AnyOf((In("education", ("primary",)), Missing("education")))
+
+
+def test_ready_criteria_become_drafts() -> None:
+    on = date(2027, 2, 24)
+    assert Draft.of(RuleRef("voter"), on) == Draft(rule="voter", counted_on=on)
+    parts = (Between("age", 60, None), Not(In("sex", ("male",))))
+    draft = Draft.of(AllOf(parts))
+    assert draft.criterion() == AllOf(parts)
+    assert draft.without("others:0").criterion() == parts[1]
