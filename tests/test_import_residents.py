@@ -313,6 +313,24 @@ def test_residence_is_permanent_unless_told_and_absence_keeps_registration() -> 
     ]
 
 
+def test_someone_who_left_is_closed_once_and_may_come_back() -> None:
+    register = MemoryRegister()
+    rows: list[list[Cell]] = [
+        ["Mã hộ", "Họ tên", "Ngày sinh", "Tình trạng cư trú", "Ngày đi"],
+        ["1", "Vũ Văn Ba", "02/03/1970", "Thường trú", None],
+    ]
+    plan(table(*rows), register)
+    rows[1][4] = "01/06/2026"
+    assert plan(table(*rows), register).counts["changed"] == 1
+    assert [m.to_date for m in register.all("membership")] == [date(2026, 6, 1)]
+    assert [r.to_date for r in register.all("residence")] == [date(2026, 6, 1)]
+    assert plan(table(*rows), register).change_set.changes == ()
+    rows[1][4] = None
+    assert plan(table(*rows), register).counts["changed"] == 1
+    assert plan(table(*rows), register).change_set.changes == ()
+    assert [m.to_date for m in register.all("membership")] == [date(2026, 6, 1), None]
+
+
 def test_education_written_as_grades_survives_excel_taking_it_for_a_date() -> None:
     register = MemoryRegister()
     plan(

@@ -109,13 +109,11 @@ class Homes:
         number = address.house or address.block
         if not number:
             return None
-        key = street.id if street else 0, number_key(number)
+        if street is None:
+            return self._by_text.get(fold(home.text))
+        key = street.id, number_key(number)
         found = self._buildings.get((*key, _block(address.block)))
-        if found is None:
-            found = self._buildings.get((*key, ""))
-        if found is None and street is None:
-            found = self._by_text.get(fold(home.text))
-        return found
+        return self._buildings.get((*key, "")) if found is None else found
 
     def _unit(self, building_id: int, unit: str, floor: str) -> Dwelling:
         found = self._dwellings.get((building_id, fold(unit)))
@@ -129,10 +127,10 @@ class Homes:
     def _note(self, building: Building) -> None:
         block = _block(building.name) if not building.source_ref else ""
         number = building.house_number or building.name
-        if number:
-            key = building.street_id or 0, number_key(number), block
+        if building.street_id is not None and number:
+            key = building.street_id, number_key(number), block
             self._buildings.setdefault(key, building.id)
-        if building.address and not building.street_id:
+        elif building.address:
             self._by_text.setdefault(fold(building.address), building.id)
 
 

@@ -101,16 +101,16 @@ def _settle_head(group: Group) -> None:
 
 
 class KnownHouseholds:
-    """The households of a register with the people in them now."""
+    """The households of a register with the people in them now, or last."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self.membership: dict[int, Membership] = {}
         self._members: dict[int, set[int]] = defaultdict(set)
         self._by_code: dict[str, int] = {}
-        for membership in draft.all(Membership).values():
-            if membership.to_date is None:
-                self.note(membership)
+        stored = draft.all(Membership).values()
+        for membership in sorted(stored, key=lambda each: (each.to_date is None, each.id)):
+            self.note(membership)
         for household in draft.all(Household).values():
             self._by_code.setdefault(fold(household.code), household.id)
 

@@ -104,7 +104,7 @@ class _Planner:
             if household is not None:
                 changed |= self._member(entry, household)
             entry.outcome.outcome = "new" if resident is None else "changed" if changed else "same"
-        if household is not None:
+        if household is not None and group.kept:
             self._house(group, household)
 
     def notes(self) -> list[str]:
@@ -203,7 +203,8 @@ class _Planner:
         resident_id = entry.values["id"]
         relationship = self._relationship(entry, household)
         membership = self._households.membership.get(resident_id)
-        if membership is None:
+        left = entry.values.get("move_out_date")
+        if membership is None or (membership.to_date is not None and left is None):
             self._households.note(
                 self._draft.add(
                     Membership,
@@ -211,7 +212,7 @@ class _Planner:
                     household_id=household.id,
                     relationship=relationship,
                     from_date=entry.values.get("residence_from"),
-                    to_date=entry.values.get("move_out_date"),
+                    to_date=left,
                 )
             )
             return True
@@ -220,7 +221,7 @@ class _Planner:
             words = _("the register has this person in household {code}; kept there")
             entry.remark(words.format(code=other.code))
             return False
-        after = self._draft.fill(membership, relationship=relationship)
+        after = self._draft.fill(membership, relationship=relationship, to_date=left)
         self._households.note(after)
         return after is not membership
 

@@ -9,13 +9,14 @@ from resgroup.records import MilitaryRecord, Residence
 
 
 class Statuses:
-    """The open residence and military records of a register."""
+    """The residence and military records of a register, the open ones before those closed."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._residences: dict[int, dict[str, Residence]] = {}
         self._military: dict[int, MilitaryRecord] = {}
-        for residence in draft.all(Residence).values():
+        stored = draft.all(Residence).values()
+        for residence in sorted(stored, key=lambda each: (each.to_date is None, each.id)):
             self._note(residence)
         for record in draft.all(MilitaryRecord).values():
             if record.to_date is None:
@@ -36,19 +37,22 @@ class Statuses:
         return self._military_state(entry, resident_id) or changed
 
     def _residence(self, entry: Entry, resident_id: int) -> bool:
-        told = entry.get("residence")
+        told, left = entry.get("residence"), entry.values.get("move_out_date")
         held = self._residences.get(resident_id, {})
-        if not told:
-            return False
-        if told in held:
-            since, until = entry.values.get("residence_from"), entry.values.get("residence_until")
-            after = self._draft.fill(held[told], from_date=since, until=until)
-            changed = after is not held[told]
-            held[told] = after
+        current = {kind: each for kind, each in held.items() if left or each.to_date is None}
+        changed = False
+        for kind, residence in current.items():
+            dates = (
+                {"from_date": "residence_from", "until": "residence_until"} if kind == told else {}
+            )
+            values = {name: entry.values.get(key) for name, key in dates.items()}
+            held[kind] = self._draft.fill(residence, to_date=left, **values)
+            changed |= held[kind] is not residence
+        if not told or told in current:
             return changed
-        if held and told != "absent":
+        if current and told != "absent":
             entry.remark(_("the register has another residence status; kept"))
-            return False
+            return changed
         self._add(entry, resident_id, told)
         return True
 
@@ -78,8 +82,7 @@ class Statuses:
         self._note(residence)
 
     def _note(self, residence: Residence) -> None:
-        if residence.to_date is None:
-            self._residences.setdefault(residence.resident_id, {})[residence.kind] = residence
+        self._residences.setdefault(residence.resident_id, {})[residence.kind] = residence
 
 
 def _elsewhere(entry: Entry, kind: str) -> str:

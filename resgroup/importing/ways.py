@@ -51,11 +51,16 @@ class Ways:
         return None
 
     def find_or_add(self, way: Address) -> Street | None:
-        """The street an address lies on, made with all it branches off where it is missing."""
+        """The street an address lies on, made with all it branches off where it is missing.
+
+        None where no street is named, or by words that would not be a street's name.
+        """
         way = way_of(way)
         found = self.find(way)
         if found is not None or not any(getattr(way, level) for level in WAYS):
             return found
+        if way_key(way_of(parse_address(way_name(way)))) != way_key(way):
+            return None
         outer = outer_way(way)
         parent = self.find_or_add(outer) if outer else None
         street = self._draft.add(
