@@ -37,6 +37,7 @@ class Notice(QFrame):
 
 
 def status_labels(window: QMainWindow) -> tuple[QLabel, QLabel, QLabel]:
+    """The labels of the status bar: counts, the day, and the badge of simulated data."""
     counts, day, badge = label(role="muted"), label(role="muted"), label(role="action")
     counts.setContentsMargins(16, 0, 0, 0)
     bar = window.statusBar()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -109,7 +109,8 @@ class RuleList(QWidget):
         inset.addWidget(self._none)
         outer.addLayout(inset)
         outer.addWidget(self._tree, 1)
-        self._fill()
+        self._marked = ""
+        QTimer.singleShot(0, self, self._fill)  # the map is drawn first
 
     def _fill(self) -> None:
         for number, heading_of in themes().items():
@@ -120,10 +121,12 @@ class RuleList(QWidget):
                     heading.appendRow(_item(rule))
             self._model.appendRow(heading)
         self._filter("")
+        self.mark(self._marked)
 
     def mark(self, rule: str) -> None:
         """Show which rule is asked, none for an empty id."""
-        self._tree.clearSelection()
+        self._marked = rule
+        self._tree.selectionModel().clear()
         for index, _name in self._entries():
             if index.data(_RULE) == rule:
                 self._tree.setExpanded(index.parent(), True)

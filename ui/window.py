@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -151,8 +152,6 @@ class Window(QMainWindow):
 
     def show_register(self, register: Register, features: MapFeatures | None = None) -> None:
         """Show an open register; the window closes it in the end."""
-        import gc
-
         from ui.session import Session
 
         today = self._today()
@@ -162,7 +161,6 @@ class Window(QMainWindow):
         session.asked.connect(self._show_counts)
         self.session = session
         self._show_workspace()
-        gc.collect()
         gc.freeze()  # what was loaded stays: going through it again would stop a question
         self.opened.emit()
 
@@ -191,6 +189,7 @@ class Window(QMainWindow):
         """Close the register and show the start page."""
         self._drop_workspace()
         if self.session is not None:
+            gc.unfreeze()
             self.session.register.close()
             self.session.deleteLater()
             self.session = None
