@@ -126,7 +126,7 @@ def _ask(window: Window, rule: str | None, question: Question | None) -> None:
 
 def save(window: Window, path: Path, size: tuple[int, int], scale: float) -> None:
     """Write what a window shows to a PNG."""
-    settle(window)
+    settle(window, scale)
     image = QImage(QSize(*size), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     image.fill(window.palette().window().color())
@@ -139,12 +139,12 @@ def save(window: Window, path: Path, size: tuple[int, int], scale: float) -> Non
         )
 
 
-def settle(window: Window) -> None:
+def settle(window: Window, scale: float = 1.0) -> None:
     """Let everything that is under way in a window arrive."""
     for _round in range(4):
         QApplication.processEvents()
         if window.workspace is not None:
-            window.workspace.map.canvas.settle()
+            window.workspace.map.canvas.settle(scale)
     QApplication.processEvents()
 
 

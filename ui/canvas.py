@@ -35,6 +35,11 @@ _SHARPEN_AFTER: Final = 60
 _NEAR: Final = 0.35
 _EDGE: Final = 12
 _LEGEND_FROM: Final = QSize(420, 260)
+_KEYBOARD: Final = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 _ARROWS: Final = {
     Qt.Key.Key_Left.value: (_PAN, 0),
     Qt.Key.Key_Right.value: (-_PAN, 0),
@@ -150,12 +155,21 @@ class Canvas(QWidget):
         """Whether the picture shown is that of the view."""
         return self._picture is not None and self._picture[0] == self.view
 
-    def settle(self) -> None:
-        """Finish the drawing under way; called before a picture is taken or the window goes."""
+    def stop(self) -> None:
+        """End the drawing under way; called before the canvas goes."""
         self._rest.stop()
         if self._job is not None:
             self._job.wait()
             self._job = None
+
+    def settle(self, ratio: float = 1.0) -> None:
+        """Draw what is in view now, with so many pixels for one, before a picture is taken."""
+        self.stop()
+        if self._scene is not None and self.view is not None:
+            view = self.view.resized(self.width(), self.height(), ratio)
+            self._look_at(view)
+            self._picture = (view, self._scene.highlighted(view, self._lit))
+            self.update()
 
     # Moving about
 
@@ -315,8 +329,7 @@ class Canvas(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the keyboard brought the user here: only then is the focus framed."""
-        mouse = {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason}
-        self._by_keyboard = event.reason() not in mouse
+        self._by_keyboard = event.reason() in _KEYBOARD
         super().focusInEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -335,6 +348,8 @@ class Canvas(QWidget):
             self.zoom(1 / _STEP)
         elif key == Qt.Key.Key_Home:
             self.fit()
+        elif key == Qt.Key.Key_Escape:
+            self.clicked.emit(0)
         else:
             super().keyPressEvent(event)
 

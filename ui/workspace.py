@@ -43,7 +43,7 @@ class Workspace(QWidget):
         self._session = session
         self._preferences = preferences
         self._actions = actions
-        self._wanted = ["record", "filters"]
+        self._wanted = ["filters", "record"]
         large = theme.current().large
         self._sizes = {"filters": _LEFT[large], "record": _RIGHT[large]}
         self._placed = False
