@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from db import tables as t
+from db.bulk import insert_rows
 from db.mapping import from_json, to_json
 from resgroup.changes import Change, ChangeSet, Entry
 from resgroup.records import Record
@@ -73,7 +74,7 @@ def append(
     chain = _link(_last_link(connection), head, lines)
     connection.execute(insert(t.audit_entry), {**head, "chain": chain})
     if lines:
-        connection.execute(insert(t.audit_change), lines)
+        insert_rows(connection, t.audit_change, [tuple(line.values()) for line in lines])
     return Entry(
         number,
         at,

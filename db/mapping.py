@@ -33,6 +33,11 @@ def _getter(kind: str) -> Callable[[Record], tuple[Any, ...]]:
     return attrgetter(*_names(kind))
 
 
+def values_of(kind: str, record: Record) -> tuple[Any, ...]:
+    """The values of the row that stores a record, in the order of its columns."""
+    return _getter(kind)(record)
+
+
 def row_of(kind: str, record: Record) -> dict[str, Any]:
     """The row that stores a record."""
     return dict(zip(_names(kind), _getter(kind)(record), strict=True))

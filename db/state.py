@@ -9,9 +9,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, delete, select
 
 from db import tables as t
+from db.bulk import insert_rows
 from resgroup.dates import OPEN, PartialDate
 from resgroup.names import name_key
 
@@ -98,8 +99,9 @@ def _derive(connection: Connection, ids: Sequence[int]) -> None:
         if person.id in wanted:
             fixed = _fixed(person)
             rows += ({**fixed, **state} for state in timeline(lives[person.id], homes))
-    if rows:
-        connection.execute(insert(t.resident_state), rows)
+    names = list(t.resident_state.c.keys())[1:]
+    values = [(None, *(row[name] for name in names)) for row in rows]
+    insert_rows(connection, t.resident_state, values)
 
 
 def _fixed(person: Any) -> dict[str, Any]:

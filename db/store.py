@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from db import audit, dialect, facets, features, pages, state
 from db import tables as t
-from db.mapping import record_of, row_of, table_of
+from db.bulk import insert_rows
+from db.mapping import record_of, row_of, table_of, values_of
 from db.query import Reading, hangs_on_births
 from db.rows import rows
 from db.search import index_residents, search
 from resgroup import rules
 from resgroup.changes import Change, ChangeSet, Entry, changed_meanwhile
-from resgroup.dates import OPEN
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
 from resgroup.records import Record
@@ -271,9 +271,9 @@ def _sort(change: Change) -> str:
 
 
 def _add(connection: Connection, kind: str, records: Sequence[Record | None]) -> None:
-    rows = [row_of(kind, record) for record in records if record is not None]
-    connection.execute(insert(table_of(kind)), rows)
-    _remember_ids(connection, kind, max(row["id"] for row in rows))
+    added = [record for record in records if record is not None]
+    insert_rows(connection, table_of(kind), [values_of(kind, record) for record in added])
+    _remember_ids(connection, kind, max(record.id for record in added))
 
 
 def _remember_ids(connection: Connection, kind: str, highest: int) -> None:
@@ -348,6 +348,6 @@ def _concerned(changes: Iterable[Change]) -> tuple[set[int], set[int], set[int]]
 def _horizon(connection: Connection) -> int:
     """The last day number on which anything begins or ends."""
     s = t.resident_state.c
-    began = connection.scalar(select(func.max(s.valid_from))) or 0
-    ended = connection.scalar(select(func.max(s.valid_to)).where(s.valid_to < OPEN)) or 0
-    return max(int(began), int(ended))
+    began = select(func.max(s.valid_from)).where(t.begun)
+    ended = select(func.max(s.valid_to)).where(t.ended)
+    return max(int(connection.scalar(query) or 0) for query in (began, ended))

@@ -52,7 +52,7 @@ class WkbGeometry(UserDefinedType[bytes]):
 
     def bind_expression(self, bindvalue: Any) -> Any:
         """Wrap a bound value so that the database reads it as WKB."""
-        return func.ST_GeomFromWKB(bindvalue, 4326, type_=self)
+        return func.ST_GeomFromWKB(bindvalue, literal_column("4326"), type_=self)
 
     def column_expression(self, colexpr: Any) -> Any:
         """Wrap the column so that the database hands out WKB."""
@@ -346,8 +346,15 @@ Index(
 )
 Index("ix_resident_state_household", resident_state.c.household_id, resident_state.c.valid_to)
 Index("ix_resident_state_building", resident_state.c.building_id, resident_state.c.valid_to)
-Index("ix_resident_state_from", resident_state.c.valid_from)
-Index("ix_resident_state_to", resident_state.c.valid_to)
+# Only for the last day anything begins or ends: an index on every row would tempt the planner to
+# look up the present by "no end", which is nearly everyone.
+begun: Final[Any] = literal_column("valid_from > 0")
+ended: Final[Any] = literal_column(f"valid_to < {OPEN}")
+for _name, _column, _some in (
+    ("ix_resident_state_begun", resident_state.c.valid_from, begun),
+    ("ix_resident_state_ended", resident_state.c.valid_to, ended),
+):
+    Index(_name, _column, sqlite_where=_some, postgresql_where=_some)
 
 GEOMETRY_COLUMNS: Final = {
     "area": "boundary",

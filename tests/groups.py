@@ -119,7 +119,7 @@ def _person(rng: random.Random, number: int, household: int, *, head: bool) -> l
         person.append(Membership(number, number, household, relationship, start, end))
     if rng.random() < 0.2:
         person.append(
-            Residence(10_000 + number, number, "absent", _day(rng), end, until=date(2027, 1, 1))
+            Residence(1_000_000 + number, number, "absent", _day(rng), end, until=date(2027, 1, 1))
         )
     if sex == "male" and rng.random() < 0.6:
         state = rng.choice(("registered", "deferred", "serving", "discharged"))
