@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, strategies
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +19,9 @@ from resgroup.features import MapFeatures
 from resgroup.register import Answer, Question
 from ui.app import application_of
 from ui.list_model import BLOCK, ListModel
+from ui.list_panel import ListPanel
 from ui.list_table import ListTable, for_spreadsheet
+from ui.preferences import Preferences
 from ui.session import Session
 
 MANY = 130_000
@@ -155,3 +159,25 @@ def test_no_cell_is_ever_a_formula_or_two_cells(text: str) -> None:
     assert "\t" not in cell
     assert "\n" not in cell
     assert not cell.startswith(("=", "@", "-"))
+
+
+def test_many_rows_are_copied_in_a_thread_and_can_be_stopped(
+    qtbot: QtBot, register: Counting, tmp_path: Path
+) -> None:
+    session = Session(register, TODAY, MapFeatures())  # type: ignore[arg-type]  # all a list needs
+    panel = ListPanel(session, Preferences(tmp_path / "window.ini"))
+    qtbot.addWidget(panel)
+    panel.copy()
+    assert panel._copying is not None
+    panel.copy()
+    qtbot.waitUntil(lambda: panel._copying is None, timeout=20_000)
+    assert sum(register.asked) < MANY
+    panel.table.select_rows(list(range(5_000)))
+    panel.copy()
+    qtbot.waitUntil(lambda: panel._copying is None, timeout=20_000)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 5_001
+    assert lines[-1].startswith("full_name 5000\t")
+    panel.copy()
+    panel.stop()
+    session.deleteLater()

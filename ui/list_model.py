@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -126,9 +128,10 @@ class ListModel(QAbstractTableModel):
         """Mark the rows of the building pointed at."""
         self._hovered = building
 
-    def texts(self, first: int, last: int) -> list[tuple[str, ...]]:
-        """The rows from one to another, both included, as they are shown."""
-        return self._read(first, last + 1)
+    def reader(self) -> Callable[[int, int], list[tuple[str, ...]]]:
+        """What reads rows from–to of the list as it is now, from any thread and whatever follows."""
+        ids, fields, day = self._ids, list(self._fields), self._session.as_of
+        return lambda start, stop: self._read(ids[start:stop], fields, day)
 
     # What Qt asks
 
@@ -178,18 +181,15 @@ class ListModel(QAbstractTableModel):
         number = row // BLOCK
         block = self._blocks.get(number)
         if block is None:
-            block = self._read(number * BLOCK, min((number + 1) * BLOCK, len(self._ids)))
+            ids = self._ids[number * BLOCK : (number + 1) * BLOCK]
+            block = self._read(ids, self._fields, self._session.as_of)
             self._blocks[number] = block
             while len(self._blocks) > _KEPT:
                 self._blocks.popitem(last=False)
         return block[row - number * BLOCK][column]
 
-    def _read(self, start: int, stop: int) -> list[tuple[str, ...]]:
-        fields = self._fields
-        session = self._session
-        rows = session.register.rows(
-            self._ids[start:stop], [field.key for field in fields], session.as_of
-        )
+    def _read(self, ids: Ids, fields: list[Field], day: date) -> list[tuple[str, ...]]:
+        rows = self._session.register.rows(ids, [field.key for field in fields], day)
         return [
             tuple(
                 "" if value is None else shown(field.key, value)

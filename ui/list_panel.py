@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _, ngettext
+from resgroup.progress import silent
+from ui.jobs import Job
 from ui.list_model import ListModel
 from ui.list_table import ListTable
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.texts import button, grouped, label, line
+
+_COPIED_AT_ONCE = 2_000
 
 
 class ListPanel(QWidget):
@@ -20,6 +26,7 @@ class ListPanel(QWidget):
         super().__init__()
         self._session = session
         self._preferences = preferences
+        self._copying: Job | None = None
         self._model = ListModel(session, preferences.columns)
         self.table = ListTable(self._model)
         self._model.setParent(self.table)
@@ -73,6 +80,7 @@ class ListPanel(QWidget):
         table.activated.connect(self._pick)
         table.pointed.connect(self._point)
         table.sorted_by.connect(session.set_order)
+        table.copy_wanted.connect(self.copy)
         table.columns_chosen.connect(self._remember_columns)
         table.selectionModel().selectionChanged.connect(self._count_selected)
 
@@ -83,12 +91,55 @@ class ListPanel(QWidget):
         menu.deleteLater()
 
     def copy(self) -> None:
-        """Copy the selected rows, or all where none are selected."""
+        """Copy the selected rows, or all where none are selected; many in a thread."""
+        if self._copying is not None:
+            self._copying.stop()
+            return
         if not self.table.selected_count:
             self.table.selectAll()
-        count = self.table.copy()
+        write = self.table.copier()
+        if self.table.selected_count <= _COPIED_AT_ONCE:
+            self._copied(write(silent))
+            return
+        self._copying = Job(lambda job: write(job.report), self)
+        self._copying.done.connect(self._copied)
+        self._copying.refused.connect(self._not_copied)
+        self._copying.progressed.connect(self._show_copying)
+        self._name_copy(_("Cancel"))
+        self._copying.start()
+
+    def stop(self) -> None:
+        """End the copying under way; called before the panel goes."""
+        if self._copying is not None:
+            self._copying.stop()
+            self._copying.wait()
+            self._copying = None
+
+    def _copied(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        count = text.count("\n") - 1
         words = ngettext("{count} row copied", "{count} rows copied", count)
-        self._selected.setText(words.format(count=grouped(count)))
+        self._end_copying(words.format(count=grouped(count)))
+
+    def _not_copied(self, error: Exception) -> None:
+        self._end_copying("")
+        if not isinstance(error, RegisterError):
+            raise error
+        if not isinstance(error, CancelledError):
+            self._session.failed.emit(str(error))
+
+    def _end_copying(self, words: str) -> None:
+        self._copying = None
+        self._name_copy(_("Copy"))
+        self._selected.setText(words)
+
+    def _show_copying(self, done: int, total: int, _what: str) -> None:
+        words = _("copying: {done} of {total}")
+        self._selected.setText(words.format(done=grouped(done), total=grouped(total)))
+
+    def _name_copy(self, words: str) -> None:
+        self._copy.setText(words)
+        self._copy.setAccessibleName(words)
 
     def _refresh(self) -> None:
         self._model.refresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from resgroup.fields import resident_fields
 from resgroup.i18n import _
+from resgroup.progress import Progress
 from ui import theme
 from ui.list_model import ORDER_OF, Index, ListModel
 from ui.texts import unmarked
@@ -46,6 +48,7 @@ _OTHER_WIDTH: Final = 136
 _PHONE: Final = re.compile(r"^\+[\d\s.()-]+$")
 _COLUMN_GAP: Final = 32
 _CELL_INSET: Final = 8
+_COPIED_AT_ONCE: Final = 2_000
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
 _ALIGN: Final = Qt.ItemDataRole.TextAlignmentRole.value
 _BACKGROUND: Final = Qt.ItemDataRole.BackgroundRole.value
@@ -93,12 +96,14 @@ class ListTable(QTableView):
     """The residents in rows; selecting is by whole ranges, so that any size is quick.
 
     `pointed` carries the row under the pointer (-1 for none), `sorted_by` the order asked for,
-    `columns_chosen` that other columns or another order of columns was chosen.
+    `columns_chosen` that other columns or another order of columns was chosen, `copy_wanted` that
+    the user wants the selected rows on the clipboard.
     """
 
     pointed = Signal(int)
     sorted_by = Signal(str)
     columns_chosen = Signal()
+    copy_wanted = Signal()
 
     def __init__(self, model: ListModel) -> None:
         super().__init__()
@@ -128,6 +133,8 @@ class ListTable(QTableView):
         rows.setAccessibleName(_("Row numbers"))
         rows.setFont(theme.tabular(self.font()))
         columns = self.horizontalHeader()
+        # it would ask of each column whether every one of its rows is selected
+        columns.setSelectionModel(QItemSelectionModel(self._list, columns))
         columns.setHighlightSections(False)
         columns.setSectionsMovable(True)
         columns.setFixedHeight(theme.current().row)
@@ -248,26 +255,30 @@ class ListTable(QTableView):
             )
             self.scrollTo(first_cell)
 
-    def copy(self) -> int:
-        """Copy the selected rows with their headings for a spreadsheet; how many they are."""
-        ranges = self.selected_ranges()
-        if not ranges:
-            return 0
-        fields = resident_fields()
-        order = [self._list.columns.index(name) for name in self.columns]
-        lines = ["\t".join(for_spreadsheet(fields[name].label) for name in self.columns)]
-        for first, last in ranges:
-            for row in self._list.texts(first, last):
-                lines.append("\t".join(for_spreadsheet(row[place]) for place in order))
-        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
-        return len(lines) - 1
+    def copier(self) -> Callable[[Progress], str]:
+        """What writes the selected rows with their headings for a spreadsheet, in any thread."""
+        read, ranges, columns = self._list.reader(), self.selected_ranges(), self.columns
+        order = [self._list.columns.index(name) for name in columns]
+        heading = "\t".join(for_spreadsheet(resident_fields()[name].label) for name in columns)
+        total = self.selected_count
+
+        def write(progress: Progress) -> str:
+            lines = [heading]
+            for first, last in ranges:
+                for start in range(first, last + 1, _COPIED_AT_ONCE):
+                    progress(len(lines) - 1, total, "")
+                    for row in read(start, min(start + _COPIED_AT_ONCE, last + 1)):
+                        lines.append("\t".join(for_spreadsheet(row[place]) for place in order))
+            return "\n".join(lines) + "\n"
+
+        return write
 
     # What Qt tells
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy all that is selected, and look at the current row on Enter."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.copy_wanted.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.activated.emit(self.currentIndex())
         else:

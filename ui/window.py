@@ -180,7 +180,7 @@ class Window(QMainWindow):
         if self.workspace is None:
             return
         self.workspace.keep_places()
-        self.workspace.map.canvas.stop()
+        self.workspace.stop()
         self._stack.removeWidget(self.workspace)
         self.workspace.deleteLater()
         self.workspace = None

@@ -94,6 +94,11 @@ class Workspace(QWidget):
         }
         does[command]()
 
+    def stop(self) -> None:
+        """End what is under way in threads; called before the workspace goes."""
+        self.map.canvas.stop()
+        self.list.stop()
+
     # Folding
 
     def toggle(self, name: str) -> None:
