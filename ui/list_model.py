@@ -129,7 +129,7 @@ class ListModel(QAbstractTableModel):
         self._hovered = building
 
     def reader(self) -> Callable[[int, int], list[tuple[str, ...]]]:
-        """What reads rows from–to of the list as it is now, from any thread and whatever follows."""
+        """What reads rows of the list as it is now, in any thread and whatever follows."""
         ids, fields, day = self._ids, list(self._fields), self._session.as_of
         return lambda start, stop: self._read(ids[start:stop], fields, day)
 
