@@ -87,16 +87,18 @@ def picture(
     rule: str | None = None,
     question: Question | None = None,
     today: date | None = None,
+    settings: Path | None = None,
 ) -> None:
     """Draw the window with a register into a PNG of `size` pixels.
 
     `scale` is the display's scaling (1.5 for 150 %); `rule` or `question` is asked where given.
-    Needs no display with QT_QPA_PLATFORM=offscreen, and leaves the user's preferences alone. The
-    register is closed with the window.
+    Needs no display with QT_QPA_PLATFORM=offscreen, and leaves the user's preferences alone:
+    `settings` is an ini file of its own, a passing one unless said. The register is closed with
+    the window.
     """
     application_of()
     with TemporaryDirectory() as folder:
-        preferences = Preferences(Path(folder) / "window.ini")
+        preferences = Preferences(settings or Path(folder) / "window.ini")
         preferences.theme, preferences.language = theme, language or language_name()
         window = Window(Files(_open_nothing), preferences, _clock(today))
         window.resize(round(size[0] / scale), round(size[1] / scale))
