@@ -167,6 +167,17 @@ def test_another_day_may_be_counted_on(qtbot: QtBot, window: Window) -> None:
     assert len(session(window).answer.ids) != people
 
 
+def test_ages_listed_are_those_of_the_day_counted_on(window: Window) -> None:
+    model = panels(window).list._model
+    column = model.columns.index("age")
+    row = model.row_of(1)
+    assert model.data(model.index(row, column)) == "56"
+    now = session(window)
+    now.set_counted_on(date(2036, 11, 22))
+    assert now.as_of == given.TODAY
+    assert model.data(model.index(model.row_of(1), column)) == "66"
+
+
 def test_clicking_a_building_opens_its_record_and_marks_its_rows(
     qtbot: QtBot, window: Window
 ) -> None:

@@ -12,7 +12,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
+from resgroup.dates import written
 from resgroup.fields import Field, resident_fields
+from resgroup.i18n import _
 from resgroup.register import Ids
 from resgroup.values import shown
 from ui import theme
@@ -43,6 +45,8 @@ _ALIGNMENTS: Final = {
 }
 _PARENTLESS: Final = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
+Rows = list[tuple[str, ...]]
+_AGE: Final = "age"
 
 DEFAULT_COLUMNS: Final = (
     "full_name",
@@ -73,7 +77,7 @@ class ListModel(QAbstractTableModel):
         self._fields: list[Field] = []
         self._ids: Ids = session.ids
         self._buildings: Ids = session.buildings
-        self._blocks: OrderedDict[int, list[tuple[str, ...]]] = OrderedDict()
+        self._blocks: OrderedDict[int, Rows] = OrderedDict()
         self._hovered = 0
         self.set_columns(columns)
 
@@ -128,10 +132,10 @@ class ListModel(QAbstractTableModel):
         """Mark the rows of the building pointed at."""
         self._hovered = building
 
-    def reader(self) -> Callable[[int, int], list[tuple[str, ...]]]:
+    def reader(self) -> Callable[[int, int], Rows]:
         """What reads rows of the list as it is now, in any thread and whatever follows."""
-        ids, fields, day = self._ids, list(self._fields), self._session.as_of
-        return lambda start, stop: self._read(ids[start:stop], fields, day)
+        ids, fields, days = self._ids, list(self._fields), self._days()
+        return lambda start, stop: self._read(ids[start:stop], fields, days)
 
     # What Qt asks
 
@@ -170,6 +174,8 @@ class ListModel(QAbstractTableModel):
             return None
         if role == _DISPLAY:
             return self._fields[section].label
+        if role == _TOOLTIP and self._fields[section].key == _AGE:
+            return _("Completed years on {day}").format(day=written(self._session.counted_on))
         return self._alignments[section] if role == _ALIGN else None
 
     def _background(self, row: int) -> QColor | None:
@@ -182,18 +188,31 @@ class ListModel(QAbstractTableModel):
         block = self._blocks.get(number)
         if block is None:
             ids = self._ids[number * BLOCK : (number + 1) * BLOCK]
-            block = self._read(ids, self._fields, self._session.as_of)
+            block = self._read(ids, self._fields, self._days())
             self._blocks[number] = block
             while len(self._blocks) > _KEPT:
                 self._blocks.popitem(last=False)
         return block[row - number * BLOCK][column]
 
-    def _read(self, ids: Ids, fields: list[Field], day: date) -> list[tuple[str, ...]]:
-        rows = self._session.register.rows(ids, [field.key for field in fields], day)
+    def _days(self) -> tuple[date, date]:
+        """The day the register is seen as it stood, and the day ages count by."""
+        return self._session.as_of, self._session.counted_on
+
+    def _read(self, ids: Ids, fields: list[Field], days: tuple[date, date]) -> Rows:
+        keys = [field.key for field in fields]
+        as_of, counted_on = days
+        read = self._session.register.rows
+        rows = read(ids, keys, as_of)
+        if _AGE in keys and as_of != counted_on:
+            place = keys.index(_AGE)
+            ages = read(ids, [_AGE], counted_on)
+            rows = [
+                (*row[:place], *age, *row[place + 1 :]) for row, age in zip(rows, ages, strict=True)
+            ]
         return [
             tuple(
-                "" if value is None else shown(field.key, value)
-                for field, value in zip(fields, row, strict=True)
+                "" if value is None else shown(key, value)
+                for key, value in zip(keys, row, strict=True)
             )
             for row in rows
         ]
