@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ class Facets:
     """The values of the population of one day as small numbers; thrown away at every change."""
 
     def __init__(self) -> None:
-        self._standing: int | None = -1
+        self._standing: date | None = None
         self._ids: Ids = np.zeros(0, np.int64)
         self._codes: dict[str, tuple[NDArray[np.intp], list[Any]]] = {}
 

@@ -26,7 +26,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.sql.expression import literal_column
 
 from db import dialect
 from db import tables as t
@@ -74,12 +73,11 @@ _CLASS_FIELDS: Final = frozenset({"poverty", "merit_family"})
 class Reading:
     """Reads criteria as SQL over the states of one day.
 
-    `on` is the day ages count by; `standing` the day number of the population, None where the
-    rows without an end are that population.
+    `on` is the day ages count by, `standing` the day the population is taken as it stood.
     """
 
     on: date
-    standing: int | None
+    standing: date
 
     def certain(self, criterion: Criterion) -> Condition:
         """The predicate of those who match whatever their unknown birth days are."""
@@ -91,10 +89,8 @@ class Reading:
 
     def standing_now(self, state: FromClause = t.resident_state) -> Condition:
         """The rows of the population of the day."""
-        if self.standing is None:
-            # Written out, not bound: SQLite uses a partial index only for a literal condition.
-            return state.c.valid_to == literal_column(str(OPEN))
-        return and_(state.c.valid_from <= self.standing, state.c.valid_to > self.standing)
+        day = self.standing.toordinal()
+        return and_(state.c.valid_from <= day, state.c.valid_to > day)
 
     def matching(self, criterion: Criterion) -> Select[Any]:
         """Ids and buildings of those who certainly match, in the order of their names."""
@@ -106,11 +102,11 @@ class Reading:
         )
 
     def uncertain(self, criterion: Criterion) -> Select[Any]:
-        """Ids of those who possibly but not certainly match, in the order of their names."""
+        """Ids and buildings of those who possibly but not certainly match, in the same order."""
         s = t.resident_state.c
         inexact = true() if _has_group(criterion) else s.birth_from < s.birth_to
         return (
-            select(s.resident_id)
+            select(s.resident_id, s.building_id)
             .where(self.standing_now(), inexact)
             .where(self.possible(criterion), not_(self.certain(criterion)))
             .order_by(s.name_key, s.resident_id)
@@ -297,7 +293,7 @@ class _Reader:
 
     def _organised(self, test: Test) -> Select[Any]:
         m, o = t.organisation_membership.c, t.organisation.c
-        day = date.fromordinal(self.reading.standing) if self.reading.standing else self.reading.on
+        day = self.reading.standing
         return (
             select(m.resident_id)
             .join_from(t.organisation_membership, t.organisation, o.id == m.organisation_id)

@@ -7,10 +7,9 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from db import audit, dialect, facets, features, pages, state
 from db import tables as t
@@ -59,7 +58,6 @@ class Store:
         dialect.register_functions(engine)
         with self._reading() as connection:
             self._stacks = audit.read_stacks(connection)
-            self._horizon = _horizon(connection)
         self._facets = facets.Facets()
 
     @property
@@ -80,16 +78,16 @@ class Store:
     def ask(self, question: Question) -> Answer:
         """The answer to a question; rule references are resolved for the question's day."""
         criterion = rules.resolve(question.criterion, question.on)
-        reading = self._reading_of(question)
+        reading = _reading_of(question)
         with self._reading() as connection:
             ids, buildings = pages.id_pairs(connection, reading.matching(criterion))
-            uncertain = pages.no_ids()
+            uncertain, unsure_of = pages.no_ids(), pages.no_ids()
             if hangs_on_births(criterion):
-                uncertain = pages.id_list(connection, reading.uncertain(criterion))
+                uncertain, unsure_of = pages.id_pairs(connection, reading.uncertain(criterion))
             if question.order != "name":
                 order = pages.ordered(connection, ids, buildings, question.order, question.on)
                 ids, buildings = ids[order], buildings[order]
-        return Answer(question, ids, buildings, uncertain)
+        return Answer(question, ids, buildings, uncertain, unsure_of)
 
     def rows(
         self, ids: Sequence[int] | Ids, fields: Sequence[str], on: date
@@ -101,7 +99,7 @@ class Store:
     def facets(self, question: Question, fields: Sequence[str]) -> dict[str, dict[Any, int]]:
         """How many of those who match have each value of each field."""
         answer = self.ask(question)
-        reading = self._reading_of(question)
+        reading = _reading_of(question)
         with self._reading() as connection:
             return self._facets.count(connection, reading, answer.ids, fields)
 
@@ -113,33 +111,22 @@ class Store:
     def features(self, on: date) -> MapFeatures:
         """All that has a place on the map, with the residents counted on a day."""
         with self._reading() as connection:
-            return features.read(connection, self._reading_on(on))
+            return features.read(connection, Reading(on, on))
 
     def residents_in(self, buildings: Sequence[int], on: date) -> Ids:
         """The residents who live in the buildings on a day, in the order of names."""
         with self._reading() as connection:
-            return pages.residents_in(connection, self._reading_on(on), buildings)
+            return pages.residents_in(connection, Reading(on, on), buildings)
 
     def building_page(self, building_id: int, on: date) -> BuildingPage:
         """A building with its households on a day."""
         with self._reading() as connection:
-            return pages.building_page(connection, self._reading_on(on), building_id)
+            return pages.building_page(connection, Reading(on, on), building_id)
 
     def resident_page(self, resident_id: int, on: date) -> ResidentPage:
         """A resident with household, kin and history."""
         with self._reading() as connection:
-            return pages.resident_page(connection, self._reading_on(on), resident_id)
-
-    def _reading_of(self, question: Question) -> Reading:
-        standing = question.standing or question.on
-        return Reading(question.on, self._standing(standing))
-
-    def _reading_on(self, on: date) -> Reading:
-        return Reading(on, self._standing(on))
-
-    def _standing(self, day: date) -> int | None:
-        """None where nothing begins or ends after the day: the open rows are its population."""
-        return None if day.toordinal() >= self._horizon else day.toordinal()
+            return pages.resident_page(connection, Reading(on, on), resident_id)
 
     # Records
 
@@ -220,9 +207,7 @@ class Store:
                 entry = audit.append(
                     connection, change_set, at=self._clock(), user=self._user, undoes=undoes
                 )
-                horizon = _horizon(connection)
             self._stacks.add(entry.id, undoes)
-            self._horizon = horizon
             self._facets = facets.Facets()
         self._announce(Touched(entry, _touched(change_set.changes)))
         return entry
@@ -230,6 +215,10 @@ class Store:
     def _announce(self, touched: Touched) -> None:
         for listener in tuple(self._listeners):
             listener(touched)
+
+
+def _reading_of(question: Question) -> Reading:
+    return Reading(question.on, question.standing or question.on)
 
 
 def _rows_of(kind: str) -> Any:
@@ -253,15 +242,31 @@ def _touched(changes: Iterable[Change]) -> dict[str, frozenset[int]]:
 
 
 def _apply(connection: Connection, changes: Sequence[Change]) -> None:
-    """Write the changes, those of one kind and sort that follow each other at once."""
-    for (kind, sort), run in groupby(changes, key=lambda change: (change.kind, _sort(change))):
-        together = list(run)
+    """Write the changes, all of one kind and sort at once."""
+    for (kind, sort), together in _batches(changes):
         if sort == "new":
             _add(connection, kind, [change.after for change in together])
         elif sort == "gone":
             _remove(connection, kind, together)
         else:
             _replace(connection, kind, together)
+
+
+def _batches(changes: Iterable[Change]) -> Iterator[tuple[tuple[str, str], list[Change]]]:
+    """The changes by kind and sort; only a record changed twice keeps its changes apart.
+
+    References are checked at the end of the transaction, so the order of kinds does not matter.
+    """
+    batches: dict[tuple[str, str], list[Change]] = {}
+    seen: set[tuple[str, int]] = set()
+    for change in changes:
+        record = (change.kind, change.record_id)
+        if record in seen:
+            yield from batches.items()
+            batches, seen = {}, set()
+        seen.add(record)
+        batches.setdefault((change.kind, _sort(change)), []).append(change)
+    yield from batches.items()
 
 
 def _sort(change: Change) -> str:
@@ -343,11 +348,3 @@ def _concerned(changes: Iterable[Change]) -> tuple[set[int], set[int], set[int]]
                 buildings.add(getattr(record, "building_id", 0))
     residents.discard(0)
     return residents, households, buildings
-
-
-def _horizon(connection: Connection) -> int:
-    """The last day number on which anything begins or ends."""
-    s = t.resident_state.c
-    began = select(func.max(s.valid_from)).where(t.begun)
-    ended = select(func.max(s.valid_to)).where(t.ended)
-    return max(int(connection.scalar(query) or 0) for query in (began, ended))

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
-from resgroup.dates import OPEN, PartialDate
+from resgroup.dates import PartialDate
 
 metadata: Final = MetaData(
     naming_convention={
@@ -312,10 +312,9 @@ resident_state = Table(
     UniqueConstraint("resident_id", "valid_from"),
 )
 """What is true of a resident from one day (`valid_from`) to the day before another (`valid_to`,
-OPEN for no end), as day numbers. Derived from the records whenever one is written; a present
-population is the rows without an end, a past one the rows around its day."""
+OPEN for no end), as day numbers. Derived from the records whenever one is written; the population
+of a day, past or present, is the rows around it."""
 
-_open: Final[Any] = literal_column(f"valid_to = {OPEN}")
 _QUESTION_COLUMNS: Final = (
     "sex birth_from birth_to nationality military_state residence study_deferred name_key"
     " resident_id building_id household_id valid_from valid_to"
@@ -323,10 +322,8 @@ _QUESTION_COLUMNS: Final = (
 Index(
     "ix_resident_state_question",
     *(resident_state.c[name] for name in _QUESTION_COLUMNS),
-    sqlite_where=_open,
-    postgresql_where=_open,
 )
-_inexact: Final[Any] = literal_column(f"valid_to = {OPEN} AND birth_from < birth_to")
+_inexact: Final[Any] = literal_column("birth_from < birth_to")
 Index(
     "ix_resident_state_inexact",
     *(resident_state.c[name] for name in _QUESTION_COLUMNS),
@@ -346,15 +343,6 @@ Index(
 )
 Index("ix_resident_state_household", resident_state.c.household_id, resident_state.c.valid_to)
 Index("ix_resident_state_building", resident_state.c.building_id, resident_state.c.valid_to)
-# Only for the last day anything begins or ends: an index on every row would tempt the planner to
-# look up the present by "no end", which is nearly everyone.
-begun: Final[Any] = literal_column("valid_from > 0")
-ended: Final[Any] = literal_column(f"valid_to < {OPEN}")
-for _name, _column, _some in (
-    ("ix_resident_state_begun", resident_state.c.valid_from, begun),
-    ("ix_resident_state_ended", resident_state.c.valid_to, ended),
-):
-    Index(_name, _column, sqlite_where=_some, postgresql_where=_some)
 
 GEOMETRY_COLUMNS: Final = {
     "area": "boundary",

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from resgroup import rules
@@ -20,13 +19,12 @@ from resgroup.register import (
     Register,
     RegisterInfo,
     ResidentPage,
+    distinct,
 )
 from ui.draft import Draft, Value
 
 Page = BuildingPage | ResidentPage
 Place = tuple[str, int]
-
-_UNCERTAIN_LOOKED_UP = 500
 
 
 class Session(QObject):
@@ -58,7 +56,6 @@ class Session(QObject):
         self.features = features
         self.answer: Answer = register.ask(self._question())
         self._trail: list[Place] = []
-        self._uncertain_buildings: Ids | None = None
 
     @property
     def info(self) -> RegisterInfo:
@@ -158,7 +155,6 @@ class Session(QObject):
         except RegisterError as error:
             self.failed.emit(str(error))
             return
-        self._uncertain_buildings = None
         if not len(self.answer.uncertain):
             self.showing_uncertain = False
         self.asked.emit()
@@ -173,23 +169,15 @@ class Session(QObject):
     @property
     def buildings(self) -> Ids:
         """The building of each resident listed, 0 where none is known."""
-        return self._buildings_of_uncertain() if self.showing_uncertain else self.answer.buildings
+        answer = self.answer
+        return answer.uncertain_buildings if self.showing_uncertain else answer.buildings
 
     @property
     def lit(self) -> Ids | None:
         """The buildings the map lights, None where nothing is asked."""
         if self.draft.empty:
             return None
-        found = np.unique(self.buildings)
-        return found[found > 0]
-
-    def _buildings_of_uncertain(self) -> Ids:
-        if self._uncertain_buildings is None:
-            found = np.zeros(len(self.answer.uncertain), np.int64)
-            for place, number in enumerate(self.answer.uncertain[:_UNCERTAIN_LOOKED_UP].tolist()):
-                found[place] = self.register.resident_page(number, self.as_of).building_id or 0
-            self._uncertain_buildings = found
-        return self._uncertain_buildings
+        return distinct(self.buildings)
 
     # What is picked and pointed at
 

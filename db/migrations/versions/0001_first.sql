@@ -132,19 +132,15 @@ CREATE TABLE resident_state (
     CONSTRAINT uq_resident_state_resident_id_valid_from UNIQUE (resident_id, valid_from)
 )
 
-CREATE INDEX ix_resident_state_begun ON resident_state (valid_from) WHERE valid_from > 0
-
 CREATE INDEX ix_resident_state_building ON resident_state (building_id, valid_to)
-
-CREATE INDEX ix_resident_state_ended ON resident_state (valid_to) WHERE valid_to < 9999999
 
 CREATE INDEX ix_resident_state_household ON resident_state (household_id, valid_to)
 
-CREATE INDEX ix_resident_state_inexact ON resident_state (sex, birth_from, birth_to, nationality, military_state, residence, study_deferred, name_key, resident_id, building_id, household_id, valid_from, valid_to) WHERE valid_to = 9999999 AND birth_from < birth_to
+CREATE INDEX ix_resident_state_inexact ON resident_state (sex, birth_from, birth_to, nationality, military_state, residence, study_deferred, name_key, resident_id, building_id, household_id, valid_from, valid_to) WHERE birth_from < birth_to
 
 CREATE INDEX ix_resident_state_name ON resident_state (name_key, resident_id, valid_from, valid_to, building_id, household_id, sex, birth_from, birth_to, nationality, residence, relationship, marital_status, education, qualification, ethnicity, religion, military_state, study_deferred, party_member)
 
-CREATE INDEX ix_resident_state_question ON resident_state (sex, birth_from, birth_to, nationality, military_state, residence, study_deferred, name_key, resident_id, building_id, household_id, valid_from, valid_to) WHERE valid_to = 9999999
+CREATE INDEX ix_resident_state_question ON resident_state (sex, birth_from, birth_to, nationality, military_state, residence, study_deferred, name_key, resident_id, building_id, household_id, valid_from, valid_to)
 
 CREATE TABLE saved_filter (
     id INTEGER NOT NULL,
