@@ -60,7 +60,7 @@ def open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
 
 def _make_demo(path: Path, progress: Progress) -> None:
     from db.files import create_register
-    from resgroup.demo import DemoPlan, generate
+    from resgroup.simulation import DemoPlan, generate
 
     records = generate(DemoPlan(as_of=_today()), progress)
     create_register(path, None, None, records=records, simulated=True).store.close()
@@ -101,7 +101,7 @@ def _open(path: Path) -> Iterator[Store]:
 def demo(options: argparse.Namespace) -> None:
     """A plausible synthetic group; the same seed gives the same register."""
     from db.files import create_register
-    from resgroup.demo import DemoPlan, generate
+    from resgroup.simulation import DemoPlan, generate
 
     made = create_register(
         options.file,

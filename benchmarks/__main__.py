@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import drawing, importing, lists, questions, starting
 from db.files import create_register, open_register
-from resgroup.demo import DemoPlan, generate
+from resgroup.simulation import DemoPlan, generate
 
 FOLDER = Path(__file__).resolve().parent.parent / "out" / "bench"
 PASSPHRASE = "benchmark passphrase"
