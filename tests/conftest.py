@@ -37,6 +37,14 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def qapp(own_settings: None) -> QApplication:
+    """The application with the program's own settings: one for all tests, whoever asks first."""
+    from ui.app import application_of
+
+    return application_of()
+
+
+@pytest.fixture(scope="session")
 def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the tests away from the settings and the passphrase of whoever runs them."""
     with pytest.MonkeyPatch.context() as patch:

@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 
 from resgroup.features import MapFeatures
 from resgroup.register import Answer, Question
-from ui.app import application_of
 from ui.list_model import BLOCK, ListModel
 from ui.list_panel import ListPanel
 from ui.list_table import ListTable, for_spreadsheet
@@ -26,12 +25,6 @@ from ui.session import Session
 
 MANY = 130_000
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture(scope="session")
-def qapp() -> object:
-    """The application with the program's own settings."""
-    return application_of()
 
 
 class Counting:

@@ -13,18 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from db.files import open_register
 from resgroup.progress import Progress
-from ui.app import application_of
 from ui.files import Files
 from ui.preferences import Preferences
 from ui.window import Window
 
 PASSPHRASE = "correct horse battery staple"
-
-
-@pytest.fixture(scope="session")
-def qapp() -> object:
-    """The application with the program's own settings."""
-    return application_of()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from db.files import open_register
 from resgroup.errors import RegisterError
 from resgroup.register import ResidentPage
-from ui.app import application_of, picture, save, settle
+from ui.app import picture, settle
 from ui.canvas import Canvas
 from ui.day_edit import DayEdit
 from ui.facets import FacetRow
@@ -30,12 +30,6 @@ from ui.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 MakeWindow = Callable[..., Window]
-
-
-@pytest.fixture(scope="session")
-def qapp() -> object:
-    """The application with the program's own settings."""
-    return application_of()
 
 
 @pytest.fixture
@@ -502,6 +496,3 @@ def test_picture_draws_the_window(tmp_path: Path, qapp: object) -> None:
 def test_resident_pages_are_what_the_register_gives(window: Window) -> None:
     session(window).pick_resident(1)
     assert isinstance(session(window).page, ResidentPage)
-    save(
-        window, Path(window._preferences._settings.fileName()).with_suffix(".png"), (800, 600), 1.0
-    )

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from db.files import open_register
 from resgroup.i18n import language_name
 from ui import faults
-from ui.app import application_of, settle
+from ui.app import settle
 from ui.commands import COMMANDS
 from ui.files import Files
 from ui.overlay import CommandPalette, KeysPage
@@ -31,12 +31,6 @@ from ui.preferences import Preferences
 from ui.texts import grouped, plain_tip
 from ui.theme import current
 from ui.window import Window
-
-
-@pytest.fixture(scope="session")
-def qapp() -> object:
-    """The application with the program's own settings."""
-    return application_of()
 
 
 @pytest.fixture
