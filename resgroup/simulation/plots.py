@@ -39,7 +39,6 @@ class Plot:
     lane: Lane
     number: str
     shape: Any
-    frontage: float
 
 
 def build_rows(lanes: list[Lane], ground: Ground, rng: random.Random) -> list[Plot]:
@@ -84,7 +83,7 @@ class _Row:
             if shape is None:
                 along += 1.2
                 continue
-            yield Plot(self._lane, self._number(), shape, width)
+            yield Plot(self._lane, self._number(), shape)
             along += width + self._gap()
         self._pass_mouths(self._length)
 

@@ -37,6 +37,7 @@ _PLACE_KINDS: Final = {
 _WAY_WORDS: Final = {"duong": "Đường", "pho": "Phố", "ngo": "Ngõ", "ngach": "Ngách", "hem": "Hẻm"}
 _UNITS_A_FLOOR: Final = 12
 _BEYOND: Final = 48.0
+_TRIMMINGS: Final = 4
 _NAMED_ON: Final = date(2012, 7, 10)
 
 
@@ -291,12 +292,17 @@ def _where(lane: Lane) -> str:
 def _apart(plots: list[Plot]) -> list[Plot]:
     """The plots without the slivers that some share with another."""
     shapes = np.array([plot.shape for plot in plots], np.object_)
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    for one, other in zip(first.tolist(), second.tolist(), strict=True):
-        if one < other and shapes[one].intersection(shapes[other]).area > 0.01:
+    for _ in range(_TRIMMINGS):
+        first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+        pairs = first < second
+        first, second = first[pairs], second[pairs]
+        shared = shapely.area(shapely.intersection(shapes[first], shapes[second])) > 0.01
+        if not shared.any():
+            break
+        for one, other in zip(first[shared].tolist(), second[shared].tolist(), strict=True):
             shapes[other] = _largest(shapes[other].difference(shapes[one].buffer(0.02)))
     return [
-        Plot(plot.lane, plot.number, shape, plot.frontage)
+        Plot(plot.lane, plot.number, shape)
         for plot, shape in zip(plots, shapes, strict=True)
         if shape.area > 9
     ]
