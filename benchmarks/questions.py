@@ -29,12 +29,13 @@ def _call_up(store: Store, size: int) -> None:
     assert first is not None
     excluded = (
         "'serving', 'police_service', 'discharged', 'completed', 'exempt', 'deferred',"
-        " 'not_allowed', 'registration_exempt'"
+        " 'not_allowed', 'registration_exempt', 'reserve_1', 'reserve_2', 'reserve_unit'"
     )
     by_hand = text(
         "SELECT resident_id FROM resident_state INDEXED BY ix_resident_state_question"
         f" WHERE sex = 'male' AND birth_from BETWEEN {first.toordinal()} AND {last.toordinal()}"
-        f" AND birth_to <= {last.toordinal()} AND valid_to = 9999999"
+        f" AND birth_to <= {last.toordinal()} AND nationality = 'VN'"
+        f" AND valid_from <= {CALL_UP_DAY.toordinal()} AND valid_to > {CALL_UP_DAY.toordinal()}"
         f" AND military_state NOT IN ({excluded}) ORDER BY name_key, resident_id"
     )
     question = Question(RuleRef("nvqs_call_up"), CALL_UP_DAY)

@@ -28,8 +28,8 @@ _RECOVERY_GROUPS: Final = 8
 _RECOVERY_GROUP: Final = 5
 MIN_PASSPHRASE: Final = 8
 
-ARGON2_MEMORY_KIB: Final = 64 * 1024
-ARGON2_PASSES: Final = 3
+ARGON2_MEMORY_KIB: Final = 32 * 1024
+ARGON2_PASSES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)

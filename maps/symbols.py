@@ -73,9 +73,11 @@ def badges(layers: Layers, view: View, room: Room) -> list[Badge]:
 def _places(layers: Layers, view: View) -> list[tuple[str, str, float, float]]:
     pixels = view.to_pixels(layers.places)
     places = layers.features.places
+    known = read_toml("styles", "symbols.toml")
     return [
         (places.kind[row], places.name[row], *pixels[row].tolist())
         for row in np.flatnonzero(_shown_in(pixels, view)).tolist()
+        if view.metres_per_pixel <= known.get(places.kind[row], {}).get("until", _UNTIL)
     ]
 
 
