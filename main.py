@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from resgroup.errors import RegisterError
+from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _, set_language
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RegisterError as error:
         print(f"resgroup: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"resgroup: {CancelledError()}", file=sys.stderr)
+        return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 1
