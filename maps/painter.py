@@ -23,6 +23,7 @@ from resgroup.resources import read_toml
 BATCH: Final = 64
 """Polygons in one path: fewer cost a call each, many more make Qt's scan conversion slow."""
 
+_TINY_FROM: Final = 0.7
 _ELEMENT: Final = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _WINDING_TAIL: Final = (0).to_bytes(4, "big") + (1).to_bytes(4, "big")
 OUTLINE: Final = 0.6
@@ -219,11 +220,12 @@ def _paint_pattern(
 def paint_matches(painter: QPainter, scenery: Scenery, view: View, chosen: Bools) -> None:
     """Some buildings as a question's matches: in the accent with a strong outline.
 
-    The thinnest line is strong enough on the tiny footprints of a view that holds very many.
+    The thinnest line is strong enough on tiny footprints; a wider one would leave no accent.
     """
     theme = scenery.theme
     many = int(np.count_nonzero(chosen)) > _MANY
-    pen = QPen(theme["match_outline"], _thinnest(view) if many else MATCH_OUTLINE)
+    tiny = many or view.metres_per_pixel > _TINY_FROM
+    pen = QPen(theme["match_outline"], _thinnest(view) if tiny else MATCH_OUTLINE)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(theme["match"])

@@ -39,7 +39,7 @@ _WIDTHS: Final = {
     "address": 208,
     "birth_date": 112,
     "age": 48,
-    "sex": 64,
+    "sex": 80,
     "household_code": 96,
     "national_id": 128,
     "phone": 112,

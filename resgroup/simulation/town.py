@@ -52,7 +52,7 @@ class Town:
     buildings: list[Building] = field(default_factory=list)
     dwellings: list[Dwelling] = field(default_factory=list)
     use_of: dict[int, str] = field(default_factory=dict)
-    footprints: list[Any] = field(default_factory=list)
+    grounds: list[Any] = field(default_factory=list)
 
     def records(self) -> list[Record]:
         """All records, each after those it refers to."""
@@ -161,8 +161,10 @@ class _Quarter:
         town = self._town
         for site in sites:
             if site.kind in ("water", "green"):
-                shape = to_wkb(self._moved(site.ground))
-                town.areas.append(Area(len(town.areas) + 2, site.kind, site.name, boundary=shape))
+                shape = self._moved(site.ground)
+                number = len(town.areas) + 2
+                town.areas.append(Area(number, site.kind, site.name, boundary=to_wkb(shape)))
+                town.grounds.append(shape)
                 continue
             name = site.name if site.kind != "apartment_block" else f"Chung cư CT{self._tile + 1}"
             building = self._building(site.building, site.kind, site.floors, name=name)
@@ -196,7 +198,7 @@ class _Quarter:
             **{"state": state, **more},
         )
         self._town.buildings.append(building)
-        self._town.footprints.append(moved)
+        self._town.grounds.append(moved)
         return building
 
     def _dwelling(self, building: Building, **more: Any) -> None:
@@ -315,7 +317,7 @@ def _largest(shape: Any) -> Any:
 
 def _enclose(town: Town) -> None:
     """The group's own area around all that stands in it."""
-    around = shapely.union_all([shape.buffer(16, quad_segs=2) for shape in town.footprints])
+    around = shapely.union_all([shape.buffer(16, quad_segs=2) for shape in town.grounds])
     edge = _largest(around.buffer(-6, quad_segs=2)).simplify(4)
     outline = shapely.Polygon(edge.exterior)
     group = Area(
