@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from resgroup.i18n import pick
 from ui.icons import icon
 from ui.theme import current
+
+_FEW_LETTERS = 64
 
 
 def grouped(number: int) -> str:
@@ -96,6 +98,36 @@ def line(vertical: bool = False) -> QFrame:
     return made
 
 
+class Link(QPushButton):
+    """A button whose words are cut short with … where there is no room for all of them."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(unmarked(words))
+        self._whole = unmarked(words)
+        self.setToolTip(plain_tip(words))
+
+    def sizeHint(self) -> QSize:
+        """Room for all the words."""
+        hint = super().sizeHint()
+        cut = self._advance(self._whole) - self._advance(self.text())
+        return QSize(hint.width() + cut, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few letters."""
+        return QSize(_FEW_LETTERS, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the words as there is room for."""
+        room = self.width() - (super().sizeHint().width() - self._advance(self.text()))
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            self.setText(shown)
+        super().resizeEvent(event)
+
+    def _advance(self, words: str) -> int:
+        return self.fontMetrics().horizontalAdvance(words)
+
+
 def button(
     words: str,
     kind: str = "",
@@ -105,7 +137,7 @@ def button(
     parent: QWidget | None = None,
 ) -> QPushButton:
     """A button with words, in one of the style sheet's kinds."""
-    made = QPushButton(unmarked(words), parent)
+    made = Link(words) if kind == "link" else QPushButton(unmarked(words), parent)
     made.setAccessibleName(words)
     if kind:
         made.setProperty("kind", kind)
