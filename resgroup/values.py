@@ -1,14 +1,19 @@
-"""Owns how a stored value is shown to people: in lists, prints, filters and the audit."""
+"""Owns how values, numbers and counts are shown to people: in lists, prints, maps and filters."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from resgroup.dates import PartialDate, written
 from resgroup.fields import Field, field_named
-from resgroup.i18n import _, pick
+from resgroup.i18n import _, ngettext, pick
 from resgroup.terms import term_label
+
+_FORMULA_STARTS: Final = frozenset("=+-@")
+_PHONE_ABROAD: Final = re.compile(r"\+[0-9][0-9 .-]*")
 
 
 def shown(field_key: str, value: Any, *, masked: bool = True) -> str:
@@ -55,3 +60,35 @@ def _masked(text: str, head: int, tail: int) -> str:
     if hidden < 1:
         return "*" * len(text)
     return text[:head] + "*" * hidden + text[-tail:]
+
+
+def grouped(number: int) -> str:
+    """A number with its thousands apart: 3.600 in Vietnamese, 3,600 in English."""
+    return f"{number:,}".replace(",", pick(".", ","))
+
+
+def people_words(count: int) -> str:
+    """How many people, in words."""
+    return ngettext("{count} person", "{count} people", count).format(count=grouped(count))
+
+
+def buildings_words(count: int) -> str:
+    """How many buildings, in words."""
+    return ngettext("{count} building", "{count} buildings", count).format(count=grouped(count))
+
+
+def uncertain_words(count: int) -> str:
+    """Of how many people the answer is uncertain, in words."""
+    return _("uncertain: {people}").format(people=people_words(count))
+
+
+def spreadsheet_text(text: str) -> str:
+    """A cell's text such that a spreadsheet takes it for text and never for a formula.
+
+    Telephone numbers may begin with +; whatever else begins like a formula, or with a control
+    character a spreadsheet skips before one, gets an apostrophe.
+    """
+    if not text or _PHONE_ABROAD.fullmatch(text):
+        return text
+    dangerous = text[0] in _FORMULA_STARTS or unicodedata.category(text[0]) == "Cc"
+    return f"'{text}" if dangerous else text

@@ -138,7 +138,7 @@ def test_a_resident_s_row_and_building_are_found(model: ListModel) -> None:
         ("+84 912 345 678", "+84 912 345 678"),
         ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
         ("\x01x", "'\x01x"),
-        ("\t=1+1", " =1+1"),
+        ("\t=1+1", "' =1+1"),
         ("Nguyễn\tVăn\nAn", "Nguyễn Văn An"),
         ("", ""),
     ],

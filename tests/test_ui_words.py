@@ -28,7 +28,7 @@ from ui.commands import COMMANDS
 from ui.files import Files
 from ui.overlay import CommandPalette, KeysPage
 from ui.preferences import Preferences
-from ui.texts import grouped, plain_tip
+from ui.texts import plain_tip
 from ui.theme import current
 from ui.window import Window
 
@@ -137,11 +137,6 @@ def test_qt_s_own_words_are_vietnamese(window: Window) -> None:
 def test_shortcuts_are_given_once() -> None:
     keys = [command.shortcut for command in COMMANDS if command.shortcut]
     assert len(keys) == len(set(keys))
-
-
-def test_numbers_are_grouped_as_people_write_them() -> None:
-    assert grouped(130_000) == "130.000"
-    assert grouped(7) == "7"
 
 
 def test_tips_show_markup_as_text() -> None:

@@ -9,12 +9,12 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from resgroup.fields import Field
-from resgroup.i18n import _, ngettext
+from resgroup.i18n import _
 from resgroup.terms import terms
-from resgroup.values import shown
+from resgroup.values import grouped, people_words, shown
 from ui import theme
 from ui.draft import Value
-from ui.texts import button, grouped, label
+from ui.texts import button, label
 
 _SHOWN: Final = 5
 _INSET: Final = 16
@@ -38,8 +38,7 @@ class FacetRow(QAbstractButton):
         """Show a value, how many have it, and their share of the most frequent one."""
         self.value, self._count, self._share = value, count, share
         self.setText(words)
-        people = ngettext("{count} person", "{count} people", count)
-        self.setAccessibleName(f"{words}, {people.format(count=grouped(count))}")
+        self.setAccessibleName(f"{words}, {people_words(count)}")
         self.update()
 
     def sizeHint(self) -> QSize:

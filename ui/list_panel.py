@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _, ngettext
 from resgroup.progress import silent
+from resgroup.values import grouped, people_words
 from ui.jobs import Job
 from ui.list_model import ListModel
-from ui.list_table import ListTable
+from ui.list_table import COPIED_AT_ONCE, ListTable
 from ui.preferences import Preferences
 from ui.session import Session
-from ui.texts import button, grouped, label, line
-
-_COPIED_AT_ONCE = 2_000
+from ui.texts import button, label, line
 
 
 class ListPanel(QWidget):
@@ -98,7 +97,7 @@ class ListPanel(QWidget):
         if not self.table.selected_count:
             self.table.selectAll()
         write = self.table.copier()
-        if self.table.selected_count <= _COPIED_AT_ONCE:
+        if self.table.selected_count <= COPIED_AT_ONCE:
             self._copied(write(silent))
             return
         self._copying = Job(lambda job: write(job.report), self)
@@ -145,7 +144,7 @@ class ListPanel(QWidget):
         self._model.refresh()
         self.table.show_order(self._session.order)
         count = len(self._model.ids)
-        words = ngettext("{count} person", "{count} people", count).format(count=grouped(count))
+        words = people_words(count)
         if self._session.showing_uncertain:
             words = _("{people} of whom it is uncertain").format(people=words)
         self._count.setText(words)

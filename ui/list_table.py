@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from resgroup.fields import resident_fields
 from resgroup.i18n import _
 from resgroup.progress import Progress
+from resgroup.values import spreadsheet_text
 from ui import theme
 from ui.list_model import ORDER_OF, Index, ListModel
 from ui.texts import unmarked
@@ -45,10 +46,10 @@ _WIDTHS: Final = {
     "phone": 112,
 }
 _OTHER_WIDTH: Final = 136
-_PHONE: Final = re.compile(r"^\+[\d\s.()-]+$")
+_BREAKS: Final = re.compile(r"[\t\r\n\v\f]+")
 _COLUMN_GAP: Final = 32
 _CELL_INSET: Final = 8
-_COPIED_AT_ONCE: Final = 2_000
+COPIED_AT_ONCE: Final = 2_000
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
 _ALIGN: Final = Qt.ItemDataRole.TextAlignmentRole.value
 _BACKGROUND: Final = Qt.ItemDataRole.BackgroundRole.value
@@ -56,14 +57,8 @@ _FONT: Final = Qt.ItemDataRole.FontRole.value
 
 
 def for_spreadsheet(text: str) -> str:
-    """A cell's text such that a spreadsheet takes it for text and never for a formula.
-
-    Telephone numbers may begin with +; whatever else begins like a formula gets an apostrophe.
-    """
-    text = re.sub(r"[\t\r\n\v\f]+", " ", text)
-    if text and (text[0] in "=+-@" or ord(text[0]) < 32) and not _PHONE.match(text):
-        return f"'{text}"
-    return text
+    """A cell's text such that a spreadsheet takes it for text, and for one cell."""
+    return _BREAKS.sub(" ", spreadsheet_text(text))
 
 
 class _CellPainter(QStyledItemDelegate):
@@ -265,9 +260,9 @@ class ListTable(QTableView):
         def write(progress: Progress) -> str:
             lines = [heading]
             for first, last in ranges:
-                for start in range(first, last + 1, _COPIED_AT_ONCE):
+                for start in range(first, last + 1, COPIED_AT_ONCE):
                     progress(len(lines) - 1, total, "")
-                    for row in read(start, min(start + _COPIED_AT_ONCE, last + 1)):
+                    for row in read(start, min(start + COPIED_AT_ONCE, last + 1)):
                         lines.append("\t".join(for_spreadsheet(row[place]) for place in order))
             return "\n".join(lines) + "\n"
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from resgroup.i18n import _, ngettext
+from resgroup.i18n import _
+from resgroup.values import buildings_words, people_words, uncertain_words
 from resgroup.wording import in_words
 from ui import theme
 from ui.session import Session
-from ui.texts import Elided, button, grouped, label
+from ui.texts import Elided, button, label
 
 
 class QuestionBar(QWidget):
@@ -46,14 +47,8 @@ class QuestionBar(QWidget):
     def _refresh(self) -> None:
         session, answer = self._session, self._session.answer
         words = in_words(session.draft.criterion(), session.counted_on)
-        people, houses = len(answer.ids), len(answer.building_ids)
         counts = _("{people} · {houses}").format(
-            people=ngettext("{count} person", "{count} people", people).format(
-                count=grouped(people)
-            ),
-            houses=ngettext("{count} building", "{count} buildings", houses).format(
-                count=grouped(houses)
-            ),
+            people=people_words(len(answer.ids)), houses=buildings_words(len(answer.building_ids))
         )
         self._words.setText(words)
         self._counts.setText(counts)
@@ -76,8 +71,7 @@ class QuestionBar(QWidget):
         self._turn()
 
     def _show_uncertain(self, count: int) -> None:
-        people = ngettext("{count} person", "{count} people", count).format(count=grouped(count))
-        words = _("uncertain: {people}").format(people=people)
+        words = uncertain_words(count)
         self._uncertain.setText(words)
         self._uncertain.setAccessibleName(words)
         self._uncertain.setToolTip(

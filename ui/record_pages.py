@@ -13,9 +13,9 @@ from resgroup.fields import resident_fields
 from resgroup.i18n import _, ngettext
 from resgroup.register import BuildingPage, HouseholdPage, Person, ResidentPage
 from resgroup.terms import term_label
-from resgroup.values import shown
+from resgroup.values import people_words, shown
 from ui.session import Session
-from ui.texts import button, grouped, label, line
+from ui.texts import button, label, line
 
 _LABEL_WIDTH: Final = 112
 _KIN: Final = {
@@ -146,7 +146,7 @@ def building_words(page: BuildingPage) -> str:
     parts = [building_title(page)]
     if floors:
         parts.append(ngettext("{count} floor", "{count} floors", floors).format(count=floors))
-    parts.append(ngettext("{count} person", "{count} people", people).format(count=grouped(people)))
+    parts.append(people_words(people))
     return " · ".join(parts)
 
 
@@ -156,7 +156,7 @@ def building_page(session: Session, page: BuildingPage) -> Page:
     values = page.values
     people = sum(len(household.members) for household in page.households)
     counts = [
-        ngettext("{count} person", "{count} people", people).format(count=grouped(people)),
+        people_words(people),
         ngettext("{count} household", "{count} households", len(page.households)).format(
             count=len(page.households)
         ),

@@ -1,4 +1,4 @@
-"""Owns small widgets of text: plain labels, lines, buttons, and numbers as people write them."""
+"""Owns small widgets of text: plain labels, lines, links and buttons."""
 
 from __future__ import annotations
 
@@ -17,16 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from resgroup.i18n import pick
 from ui.icons import icon
 from ui.theme import current
 
 _FEW_LETTERS = 64
-
-
-def grouped(number: int) -> str:
-    """A number with its thousands apart: 3.600 in Vietnamese, 3,600 in English."""
-    return f"{number:,}".replace(",", pick(".", ","))
 
 
 def plain_tip(text: str) -> str:

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 from resgroup import i18n
 from resgroup.dates import written
 from resgroup.errors import RegisterError
-from resgroup.i18n import _, ngettext
+from resgroup.i18n import _
+from resgroup.values import buildings_words, people_words
 from ui import theme
 from ui.commands import PANEL_COMMANDS, Actions
 from ui.files import SUFFIX, Files
@@ -33,7 +34,6 @@ from ui.overlay import CommandPalette, KeysPage, Overlay
 from ui.preferences import Preferences
 from ui.qt_words import QtWords
 from ui.start_page import StartPage
-from ui.texts import grouped
 
 if TYPE_CHECKING:
     from resgroup.features import MapFeatures
@@ -269,19 +269,9 @@ class Window(QMainWindow):
             counts.setText("")
             day.setText("")
             return
-        people, houses = session.population, len(session.features.buildings.ids)
-        counts.setText(
-            " · ".join(
-                (
-                    ngettext("{count} person", "{count} people", people).format(
-                        count=grouped(people)
-                    ),
-                    ngettext("{count} building", "{count} buildings", houses).format(
-                        count=grouped(houses)
-                    ),
-                )
-            )
-        )
+        people = people_words(session.population)
+        houses = buildings_words(len(session.features.buildings.ids))
+        counts.setText(_("{people} · {houses}").format(people=people, houses=houses))
         day.setText(_("As of {day}").format(day=written(session.as_of)))
 
     # Commands
