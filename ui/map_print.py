@@ -1,45 +1,102 @@
-"""Owns what the window's printed map sheet says: the question, its law, counts and colours."""
+"""Owns what a printed map sheet says: the question, its law, its counts and who is uncertain."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from maps.page import SheetSpec
+from resgroup.criteria import Criterion, RuleRef
 from resgroup.dates import written
-from resgroup.i18n import _, ngettext
+from resgroup.i18n import _
+from resgroup.register import Answer, RegisterInfo, distinct
 from resgroup.rules import rule_named
+from resgroup.values import buildings_words, people_words, uncertain_words
 from resgroup.wording import in_words
-from ui.texts import grouped
 
 if TYPE_CHECKING:
     from ui.session import Session
 
 
+def sheet(
+    info: RegisterInfo,
+    *,
+    criterion: Criterion,
+    counted_on: date,
+    standing: date,
+    answer: Answer,
+    buildings_total: int,
+    everyone: bool,
+    law: str,
+    title: str | None = None,
+    style: str = "floors",
+    paper: str = "A4",
+    landscape: bool = False,
+    dpi: int = 150,
+    showing_uncertain: bool = False,
+) -> SheetSpec:
+    """The sheet of an answer: the register as it stood on `standing`, counted on `counted_on`.
+
+    Where `everyone` is shown no building is lit and all `buildings_total` are counted. Those of
+    whom the answer is uncertain are always told of, and stand alone if `showing_uncertain`.
+    """
+    chosen = answer.uncertain_buildings if showing_uncertain else answer.buildings
+    lit = None if everyone else distinct(chosen).tolist()
+    return SheetSpec(
+        title=title or _title(info, criterion, showing_uncertain),
+        as_of=standing,
+        question="" if everyone else _question(criterion, counted_on, showing_uncertain),
+        law=law,
+        count_text=_counts(answer, buildings_total if lit is None else len(lit), showing_uncertain),
+        source=_("Register of {group}, {ward}").format(group=info.name, ward=info.ward),
+        simulated=info.simulated,
+        paper=paper,
+        landscape=landscape,
+        dpi=dpi,
+        style=style,
+        highlight=lit,
+    )
+
+
+def _title(info: RegisterInfo, criterion: Criterion, showing_uncertain: bool) -> str:
+    if isinstance(criterion, RuleRef) and not showing_uncertain:
+        return rule_named(criterion.rule).name
+    return ", ".join(filter(None, (info.name, info.ward)))
+
+
+def _question(criterion: Criterion, counted_on: date, showing_uncertain: bool) -> str:
+    words = in_words(criterion, counted_on)
+    if not showing_uncertain:
+        return words
+    return _("Only those of whom it is uncertain: {question}").format(question=words)
+
+
+def _counts(answer: Answer, buildings: int, showing_uncertain: bool) -> str:
+    uncertain = len(answer.uncertain)
+    if showing_uncertain:
+        people = _("{people} of whom it is uncertain").format(people=people_words(uncertain))
+        return _("{people} · {houses}").format(people=people, houses=buildings_words(buildings))
+    counts = _("{people} · {houses}").format(
+        people=people_words(len(answer.ids)), houses=buildings_words(buildings)
+    )
+    return f"{counts} · {uncertain_words(uncertain)}" if uncertain else counts
+
+
 def sheet_of(session: Session) -> SheetSpec:
     """The sheet that shows what the window shows."""
-    answer, draft = session.answer, session.draft
-    lit = session.lit
-    people, houses = len(session.ids), len(answer.building_ids if lit is None else lit)
-    rule = rule_named(draft.rule) if draft.rule else None
-    counts = _("{people} · {houses}").format(
-        people=ngettext("{count} person", "{count} people", people).format(count=grouped(people)),
-        houses=ngettext("{count} building", "{count} buildings", houses).format(
-            count=grouped(houses)
-        ),
-    )
-    return SheetSpec(
-        title=rule.name if rule else session.info.name,
-        as_of=session.as_of,
-        question="" if draft.empty else in_words(draft.criterion(), session.counted_on),
-        law=rule.law if rule else "",
-        count_text=counts,
-        source=_("Register of {group}, {ward}").format(
-            group=session.info.name, ward=session.info.ward
-        ),
-        simulated=session.info.simulated,
-        landscape=True,
+    draft = session.draft
+    return sheet(
+        session.info,
+        criterion=draft.criterion(),
+        counted_on=session.counted_on,
+        standing=session.as_of,
+        answer=session.answer,
+        buildings_total=len(session.features.buildings.ids),
+        everyone=draft.empty,
+        law=rule_named(draft.rule).law if draft.rule else "",
         style=session.style,
-        highlight=None if lit is None else lit.tolist(),
+        landscape=True,
+        showing_uncertain=session.showing_uncertain,
     )
 
 
