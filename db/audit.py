@@ -15,6 +15,8 @@ from db.mapping import from_json, to_json
 from resgroup.changes import Change, ChangeSet, Entry
 from resgroup.records import Record
 
+FIRST = 1
+
 
 class Stacks:
     """Which entries can be undone and which redone, kept from the entries in order."""
@@ -24,7 +26,12 @@ class Stacks:
         self.undone: list[tuple[int, int]] = []
 
     def add(self, entry: int, undoes: int | None) -> None:
-        """Take note of an entry: a new command, an undo, or a redo (an undo of an undo)."""
+        """Take note of an entry: a new command, an undo, or a redo (an undo of an undo).
+
+        The first entry made the register itself and is never taken back.
+        """
+        if entry == FIRST:
+            return
         if undoes is None:
             self.done.append(entry)
             self.undone.clear()

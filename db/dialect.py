@@ -97,12 +97,16 @@ def number_columns(connection: Connection, query: Select[Any]) -> list[NDArray[n
 
 
 def index_for_search(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Put residents into the search index (`id`, folded `name`, `numbers`, folded `address`)."""
+    """Put residents into the search index.
+
+    A row has `id`, the folded `name` and `address`, the `numbers`, and the `letters` of name and
+    address without their tones.
+    """
     if rows:
         connection.execute(
             text(
-                "INSERT INTO resident_search(rowid, name, numbers, address)"
-                " VALUES (:id, :name, :numbers, :address)"
+                "INSERT INTO resident_search(rowid, name, numbers, address, letters)"
+                " VALUES (:id, :name, :numbers, :address, :letters)"
             ),
             list(rows),
         )
@@ -115,11 +119,14 @@ def drop_from_search(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(text("DELETE FROM resident_search WHERE rowid = :id"), rows)
 
 
-def search_ids(connection: Connection, words: Sequence[str], limit: int) -> list[int]:
-    """Residents whose indexed texts have a word beginning with each of the words."""
-    wanted = " ".join(f'"{word}"*' for word in words)
+def search_ids(
+    connection: Connection, plain: Sequence[str], marked: Sequence[str], limit: int
+) -> list[int]:
+    """Residents who have a word beginning with each word, folded or by its letters."""
+    wanted = [f'{{name numbers address}} : "{word}"*' for word in plain]
+    wanted += [f'letters : "{word}"*' for word in marked]
     found = connection.execute(
         text("SELECT rowid FROM resident_search WHERE resident_search MATCH :wanted LIMIT :limit"),
-        {"wanted": wanted, "limit": limit},
+        {"wanted": " AND ".join(wanted), "limit": limit},
     )
     return [row[0] for row in found]

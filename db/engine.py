@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
@@ -20,7 +21,9 @@ SCHEMA_VERSION: Final = 1
 """The version of the tables this program writes; kept in `PRAGMA user_version`."""
 
 _PLAIN_HEADER: Final = b"SQLite format 3\x00"
-_SYNC_FOLDERS: Final = ("onedrive", "dropbox", "google drive", "googledrive", "icloud")
+_SYNC_FOLDERS: Final = tuple(
+    "onedrive,dropbox,google drive,googledrive,icloud,com~apple~clouddocs".split(",")
+)
 if sys.platform == "linux":
     # SQLite makes an extension's libraries global; the wheels must keep to their own PROJ and GEOS.
     sys.setdlopenflags(sys.getdlopenflags() | os.RTLD_DEEPBIND)
@@ -67,7 +70,7 @@ def refuse_sync_folder(path: Path) -> None:
 
     WAL files on a network share or in a synchronised folder get damaged.
     """
-    resolved = path.absolute()
+    resolved = path.resolve()
     parts = [part.lower() for part in resolved.parts]
     synced = any(part.startswith(_SYNC_FOLDERS) for part in parts)
     if synced or str(resolved).startswith("\\\\"):
@@ -99,16 +102,21 @@ def open_engine(path: Path, key: bytes | None, *, read_only: bool = False) -> En
 
 def create_file(path: Path, key: bytes | None) -> Engine:
     """An engine over a new, empty register file with its spatial tables."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     connection = _connect(path, key)
-    connection.execute("PRAGMA page_size = 4096")
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    _pragmas(connection)
-    load_spatialite(connection)
-    connection.execute("BEGIN")
-    connection.execute("SELECT InitSpatialMetaData(0, 'EMPTY')").fetchone()
-    for srid in _SRIDS:
-        connection.execute("SELECT InsertEpsgSrid(?)", (srid,)).fetchone()
-    connection.execute("COMMIT")
+    try:
+        connection.execute("PRAGMA page_size = 4096")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        _pragmas(connection)
+        load_spatialite(connection)
+        connection.execute("BEGIN")
+        connection.execute("SELECT InitSpatialMetaData(0, 'EMPTY')").fetchone()
+        for srid in _SRIDS:
+            connection.execute("SELECT InsertEpsgSrid(?)", (srid,)).fetchone()
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
     return _engine_over(connection)
 
 
@@ -170,6 +178,8 @@ def _connect(path: Path, key: bytes | None) -> Any:
         # Wiping every buffer SQLite frees makes an import four times slower and protects little:
         # what is read lives on as Python values. Key material is wiped by SQLCipher either way.
         connection.execute("PRAGMA cipher_memory_security = OFF")
+    # Before anything is read: a second program is told at once, and no lock outlives this one.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     return connection
 
 
@@ -218,9 +228,6 @@ def in_use(path: Path) -> RegisterError:
 
 
 def _pragmas(connection: Any) -> None:
-    # Exclusive locking before the first read of the WAL: a second program is told at once, and
-    # no shared-memory file is needed.
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -237,6 +244,7 @@ def _engine_over(connection: Any) -> Engine:
         creator=lambda: connection,
         poolclass=StaticPool,
         isolation_level=None,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")
@@ -248,7 +256,25 @@ def _engine_over(connection: Any) -> Engine:
     return engine
 
 
-def checkpoint(engine: Engine) -> None:
-    """Move what lies in the write-ahead log into the file itself."""
-    with engine.connect().execution_options(reading=True) as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+def in_words(error: DBAPIError, path: Path) -> RegisterError:
+    """A failure of the database as the user can act on it, without what was being written."""
+    words = str(error.orig)
+    if "disk" in words or "full" in words:
+        return RegisterError(
+            "disk-full",
+            f"Không ghi được vào {path.name}: ổ đĩa đầy hoặc lỗi. Không có gì được ghi dở dang.",
+            f"{path.name} cannot be written: the disk is full or faulty. Nothing is half-written.",
+        )
+    if "locked" in words:
+        return in_use(path)
+    if "FOREIGN KEY" in words or "UNIQUE" in words:
+        return RegisterError(
+            "conflict",
+            "Thay đổi này mâu thuẫn với dữ liệu khác trong sổ nên không được ghi.",
+            "This change contradicts other data of the register and was not written.",
+        )
+    return RegisterError(
+        "damaged",
+        f"Tệp {path.name} bị hỏng. Đừng ghi thêm; hãy mở bản sao lưu gần nhất.",
+        f"The file {path.name} is damaged. Write nothing more; open the latest backup.",
+    )

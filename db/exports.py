@@ -42,12 +42,13 @@ def write_list(path: Path, sheet: ListSheet) -> None:
             f"Không ghi được danh sách ra “{path.suffix}”; hãy chọn .xlsx hoặc .csv.",
             f"A list cannot be written as “{path.suffix}”; choose .xlsx or .csv.",
         )
-    with _whole(path) as draft:
+    with whole_file(path) as draft:
         writer(draft, sheet)
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def whole_file(path: Path) -> Iterator[Path]:
+    """A draft to write to that takes the path's place once it is whole."""
     draft = path.with_name(f".{path.name}.part")
     try:
         yield draft

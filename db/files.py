@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
+from sqlcipher3.dbapi2 import DatabaseError
 
 from db import engine as engines
 from db import keys, migrate
@@ -42,10 +43,12 @@ def create_register(
     simulated: bool = False,
     user: str = "leader",
     clock: Callable[[], datetime] = now,
+    today: date | None = None,
 ) -> Created:
     """Create a register with its first records; only a simulated one may lack a passphrase.
 
-    `area` is the group of an empty register; a demo brings its own among its records. Raises
+    `area` is the group of an empty register; a demo brings its own among its records. `today` is
+    the day on the PC's calendar, where the clock's own (UTC) may be another. Raises
     RegisterError where the file exists or the folder cannot be written to; nothing is left then.
     """
     if passphrase is None and not simulated:
@@ -58,11 +61,10 @@ def create_register(
         if key_file is not None:
             keys.write_key_file(keys.key_path(path), key_file)
         engine = engines.create_file(path, key)
-    except OSError as error:
+    except BaseException as error:
         _forget(path)
-        raise _unwritable(path, error.strerror or "") from None
-    except RegisterError:
-        _forget(path)
+        if isinstance(error, OSError | DatabaseError):
+            raise _unwritable(path, getattr(error, "strerror", "") or str(error)) from None
         raise
     try:
         migrate.upgrade(engine, path)
@@ -73,7 +75,7 @@ def create_register(
         info = _info(path, group, simulated=simulated, encrypted=key is not None)
         store = Store(engine, info, user=user, clock=clock)
         command = "demo" if simulated else "create"
-        store.commit(ChangeSet(command, additions(first), on=clock().date()))
+        store.commit(ChangeSet(command, additions(first), on=today or clock().date()))
     except BaseException:
         engine.dispose()
         _forget(path)
@@ -115,11 +117,6 @@ def open_register(
     except BaseException:
         engine.dispose()
         raise
-
-
-def needs_passphrase(path: Path) -> bool:
-    """Whether a register asks for a passphrase; raises RegisterError where it is no file."""
-    return not engines.is_plain(path)
 
 
 def _key_of(path: Path, passphrase: Callable[[], str] | None) -> bytes | None:

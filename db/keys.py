@@ -30,6 +30,8 @@ MIN_PASSPHRASE: Final = 8
 
 ARGON2_MEMORY_KIB: Final = 32 * 1024
 ARGON2_PASSES: Final = 4
+_MOST_MEMORY_KIB: Final = 1024 * 1024
+_MOST_PASSES: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,6 @@ class KeyFile:
 
     register_id: str
     slots: tuple[Slot, ...]
-
-    def add_passphrase(self, key: bytes, name: str, passphrase: str) -> KeyFile:
-        """The key file with one more officer's passphrase."""
-        slot = _passphrase_slot(self.register_id, key, name, passphrase)
-        return replace(self, slots=(*self.slots, slot))
 
     def unlock(self, passphrase: str) -> bytes:
         """The register's key by a passphrase or the recovery key.
@@ -116,7 +113,8 @@ def write_key_file(path: Path, keys: KeyFile) -> None:
         "slots": [asdict(slot) for slot in keys.slots],
     }
     draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8") as stream:
+    handle = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
         json.dump(content, stream, indent=1)
         stream.flush()
         os.fsync(stream.fileno())
@@ -135,7 +133,10 @@ def read_key_file(path: Path) -> KeyFile:
                 f"Tệp khoá {path.name} do phiên bản mới hơn tạo ra; hãy cập nhật chương trình.",
                 f"The key file {path.name} was made by a newer version; update the program.",
             )
-        return KeyFile(str(content["register_id"]), tuple(Slot(**s) for s in content["slots"]))
+        slots = tuple(Slot(**slot) for slot in content["slots"])
+        if not slots or not all(map(_is_sound, slots)):
+            raise ValueError(path)
+        return KeyFile(str(content["register_id"]), slots)
     except FileNotFoundError:
         raise RegisterError(
             "no-keys",
@@ -148,6 +149,14 @@ def read_key_file(path: Path) -> KeyFile:
             f"Tệp khoá {path.name} bị hỏng. Hãy lấy lại từ bản sao lưu.",
             f"The key file {path.name} is damaged. Take it from a backup.",
         ) from None
+
+
+def _is_sound(slot: Slot) -> bool:
+    """Whether a slot can be tried at all: a damaged one must not cost memory or hours."""
+    salt, nonce = (base64.b64decode(part, validate=True) for part in (slot.salt, slot.nonce))
+    base64.b64decode(slot.wrapped, validate=True)
+    bearable = 0 <= slot.memory_kib <= _MOST_MEMORY_KIB and 0 <= slot.passes <= _MOST_PASSES
+    return len(salt) >= 8 and len(nonce) == 12 and bearable
 
 
 def _normal(passphrase: str) -> str:

@@ -44,10 +44,14 @@ def _run(connection: Connection) -> None:
 
 
 def _keep_copy(raw: Any, copy: Path) -> None:
-    """Copy the open file page by page, under the same key; commits in the log are included."""
+    """Copy the open file as it stands, still encrypted; commits in the log are included.
+
+    Through the database, not the file system: closing a second handle on the file would drop the
+    lock that keeps other programs out.
+    """
     if copy.exists():
         return
     draft = copy.with_name(copy.name + ".part")
-    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    draft.write_bytes(Path(raw.execute("PRAGMA database_list").fetchone()[2]).read_bytes())
+    draft.unlink(missing_ok=True)
+    raw.execute("VACUUM INTO ?", (str(draft),)).fetchone()
     draft.replace(copy)

@@ -78,11 +78,11 @@ def _ranks(keys: Sequence[Any]) -> NDArray[np.intp]:
 
 
 def _address_keys(connection: Connection, buildings: Sequence[int]) -> dict[int, Any]:
-    b = t.building.c
+    b, wanted = t.building.c, set(buildings)
     return {
         number: (0, sort_key(parse_address(address)))
         for number, address in connection.execute(select(b.id, b.address))
-        if address and number in set(buildings)
+        if address and number in wanted
     }
 
 

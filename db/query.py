@@ -101,6 +101,13 @@ class Reading:
             .order_by(s.name_key, s.resident_id)
         )
 
+    def households(self, criterion: Criterion) -> Select[Any]:
+        """How many households those who certainly match belong to."""
+        s = t.resident_state.c
+        return select(func.count(s.household_id.distinct())).where(
+            self.standing_now(), s.household_id > 0, self.certain(criterion)
+        )
+
     def uncertain(self, criterion: Criterion) -> Select[Any]:
         """Ids and buildings of those who possibly but not certainly match, in the same order."""
         s = t.resident_state.c
@@ -253,7 +260,9 @@ class _Reader:
             return s.resident_id.in_(self._organised(test))
         if field == "moved_from":
             r = t.residence.c
-            return s.resident_id.in_(select(r.resident_id).where(test(r.place)))
+            return s.resident_id.in_(
+                select(r.resident_id).where(r.id.in_(latest_origins()), test(r.place))
+            )
         raise RegisterError(
             "bad-filter",
             f"Không lọc được theo trường “{field}”.",
@@ -301,6 +310,13 @@ class _Reader:
             .where(or_(m.to_date.is_(None), m.to_date > day))
             .where(test(o.kind))
         )
+
+
+def latest_origins() -> Select[Any]:
+    """The residence of each resident that says last where they came from."""
+    r = t.residence.c
+    said = and_(r.place != "", r.kind != "absent")
+    return select(func.max(r.id)).where(said).group_by(r.resident_id)
 
 
 def _precision(s: Any) -> Any:

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from db import tables as t
-from db.query import STATE_FIELDS
+from db.query import STATE_FIELDS, latest_origins
 from resgroup.dates import OPEN, PartialDate, age_on
 
+_BLOCK = 10_000
 _FLAGS = frozenset({"study_deferred", "party_member"})
 _BUILDING = {
     "address": "address",
@@ -26,9 +27,13 @@ def rows(
     connection: Connection, ids: Sequence[int], fields: Sequence[str], on: date
 ) -> list[tuple[Any, ...]]:
     """The values of the fields, one tuple per id in the order of the ids; None where missing."""
-    block = _Block(connection, ids, on)
-    columns = [block.column(field) for field in fields]
-    return [tuple(_value(column(number)) for column in columns) for number in ids]
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(ids), _BLOCK):
+        part = ids[start : start + _BLOCK]
+        block = _Block(connection, part, on)
+        columns = [block.column(field) for field in fields]
+        found += [tuple(_value(column(number)) for column in columns) for number in part]
+    return found
 
 
 def _value(value: Any) -> Any:
@@ -203,11 +208,8 @@ class _Block:
     def _origins(self) -> dict[int, str]:
         """Where the residents came from, by their latest residence that says so."""
         r = t.residence.c
-        query = (
-            select(r.resident_id, r.place)
-            .where(r.resident_id.in_(self._ids), r.place != "", r.kind != "absent")
-            .order_by(r.from_date)
-        )
+        latest = latest_origins().where(r.resident_id.in_(self._ids))
+        query = select(r.resident_id, r.place).where(r.id.in_(latest))
         return dict(self._connection.execute(query).all())
 
     @cached_property

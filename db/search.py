@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,11 +11,11 @@ from sqlalchemy import Connection, select
 from db import dialect
 from db import tables as t
 from resgroup.dates import OPEN
-from resgroup.names import begins_like, fold, has_marks, name_key, search_words
+from resgroup.names import begins_like, fold, has_marks, letters, name_key, search_words
 from resgroup.register import Hit
 
 _CHUNK = 20_000
-_SPARE = 4
+_MOST_FOUND = 1_000
 
 
 def index_residents(connection: Connection, residents: Sequence[int]) -> None:
@@ -27,13 +28,9 @@ def index_residents(connection: Connection, residents: Sequence[int]) -> None:
 
 
 def _index_query() -> Any:
-    r, s, b = t.resident.c, t.resident_state.c, t.building.c
-    latest = (s.resident_id == r.id) & (s.valid_to == OPEN)
-    joined = t.resident.outerjoin(t.resident_state, latest).outerjoin(
-        t.building, b.id == s.building_id
-    )
+    r, b = t.resident.c, t.building.c
     numbers = (r.national_id, r.older_id, r.phone)
-    return select(r.id, r.full_name, r.other_name, *numbers, b.address).select_from(joined)
+    return select(r.id, r.full_name, r.other_name, *numbers, b.address).select_from(_placed())
 
 
 def _index_row(row: Any) -> dict[str, Any]:
@@ -42,6 +39,7 @@ def _index_row(row: Any) -> dict[str, Any]:
         "name": fold(f"{row.full_name} {row.other_name}"),
         "numbers": f"{row.national_id} {row.older_id} {_phone_words(row.phone)}",
         "address": fold(row.address or ""),
+        "letters": letters(_texts(row)),
     }
 
 
@@ -64,29 +62,37 @@ def search(connection: Connection, typed: str, limit: int) -> list[Hit]:
     Words typed with diacritics must stand so in the name or address, in either spelling of a
     tone mark.
     """
-    words = search_words(typed)
-    if not words:
+    marked = [word for word in typed.split() if has_marks(word)]
+    plain = [word for part in typed.split() if part not in marked for word in search_words(part)]
+    starts = [start for word in marked for start in _typed_letters(word)]
+    if not plain and not starts:
         return []
-    exact = [word for word in typed.split() if has_marks(word)]
-    wanted = limit * _SPARE if exact else limit
-    ids = dialect.search_ids(connection, words, wanted)
-    r, s, b = t.resident.c, t.resident_state.c, t.building.c
-    latest = (s.resident_id == r.id) & (s.valid_to == OPEN)
-    joined = t.resident.outerjoin(t.resident_state, latest).outerjoin(
-        t.building, b.id == s.building_id
-    )
-    rows = connection.execute(
-        select(r.id, r.full_name, r.other_name, r.birth_date, b.address)
-        .select_from(joined)
-        .where(r.id.in_(ids))
-    ).all()
-    found = [
-        row
-        for row in rows
-        if _has_words(f"{row.full_name} {row.other_name} {row.address or ''}", exact)
-    ]
+    ids = dialect.search_ids(connection, plain, starts, _MOST_FOUND)
+    rows = connection.execute(_found_query().where(t.resident.c.id.in_(ids))).all()
+    found = [row for row in rows if not marked or _has_words(_texts(row), marked)]
     found.sort(key=lambda row: (name_key(row.full_name), row.id))
     return [
         Hit(row.id, row.full_name, row.birth_date.written(), row.address or "")
         for row in found[:limit]
     ]
+
+
+def _typed_letters(word: str) -> list[str]:
+    return re.findall(r"\w+", letters(word))
+
+
+def _texts(row: Any) -> str:
+    return f"{row.full_name} {row.other_name} {row.address or ''}"
+
+
+def _found_query() -> Any:
+    r, b = t.resident.c, t.building.c
+    return select(r.id, r.full_name, r.other_name, r.birth_date, b.address).select_from(_placed())
+
+
+def _placed() -> Any:
+    """Residents with the building they live in or last lived in."""
+    r, s, b = t.resident.c, t.resident_state.c, t.building.c
+    latest = (s.resident_id == r.id) & (s.valid_to == OPEN)
+    lives = t.resident.outerjoin(t.resident_state, latest)
+    return lives.outerjoin(t.building, b.id == s.building_id)

@@ -90,15 +90,16 @@ def _derive(connection: Connection, ids: Sequence[int]) -> None:
     r = t.resident.c
     people = connection.execute(
         select(
-            *(r.id, r.full_name, r.sex, r.birth_date, r.nationality, r.ethnicity, r.religion),
+            *(r.id, r.full_name, r.sex, r.birth_date, r.death_date, r.nationality),
+            *(r.ethnicity, r.religion),
             *(r.education, r.qualification, r.marital_status),
         ).where(_among(r.id, ids))
     )
     rows: list[dict[str, Any]] = []
     for person in people:
         if person.id in wanted:
-            fixed = _fixed(person)
-            rows += ({**fixed, **state} for state in timeline(lives[person.id], homes))
+            fixed, died = _fixed(person), _number(person.death_date.latest(), OPEN)
+            rows += ({**fixed, **state} for state in timeline(lives[person.id], homes, died))
     names = list(t.resident_state.c.keys())[1:]
     values = [(None, *(row[name] for name in names)) for row in rows]
     insert_rows(connection, t.resident_state, values)
@@ -122,19 +123,20 @@ def _fixed(person: Any) -> dict[str, Any]:
     }
 
 
-def timeline(life: Life, homes: dict[int, list[Span]]) -> list[dict[str, Any]]:
+def timeline(life: Life, homes: dict[int, list[Span]], died: int = OPEN) -> list[dict[str, Any]]:
     """The states of a resident in order, one per stretch of days on which nothing changes.
 
-    Days without any residence are left out: the resident was not of the group then.
+    Days without any residence are left out, the resident was not of the group then, and so are
+    those from the day of death on, whatever was left open.
     """
-    bounds = {OPEN}
+    bounds = {OPEN, died}
     for spans in (life.memberships, life.residences, life.military, life.party):
         for span in spans:
             bounds.update((span.start, span.end))
     for member in life.memberships:
         for home in homes.get(member.what.household_id, ()):
             bounds.update((home.start, home.end))
-    days = sorted(bounds)
+    days = sorted(day for day in bounds if day <= died)
     states: list[dict[str, Any]] = []
     for start, end in pairwise(days):
         state = _state_on(life, homes, start)

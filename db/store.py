@@ -7,13 +7,16 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from db import audit, dialect, facets, features, pages, state
 from db import tables as t
 from db.bulk import insert_rows
+from db.engine import in_words
 from db.mapping import record_of, row_of, table_of, values_of
 from db.query import Reading, hangs_on_births
 from db.rows import rows
@@ -69,9 +72,20 @@ class Store:
     def _reading(self) -> Iterator[Connection]:
         with (
             self._guard,
+            self._in_words(),
             self._engine.connect().execution_options(reading=True) as connection,
         ):
             yield connection
+
+    @contextlib.contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Failures of the file are the user's to act on; a faulty statement is ours."""
+        try:
+            yield
+        except DBAPIError as error:
+            if _is_ours(error):
+                raise
+            raise in_words(error, self._info.path or Path()) from None
 
     # Questions
 
@@ -89,6 +103,12 @@ class Store:
                 ids, buildings = ids[order], buildings[order]
         return Answer(question, ids, buildings, uncertain, unsure_of)
 
+    def households(self, question: Question) -> int:
+        """How many households those who match belong to."""
+        criterion = rules.resolve(question.criterion, question.on)
+        with self._reading() as connection:
+            return connection.scalar(_reading_of(question).households(criterion)) or 0
+
     def rows(
         self, ids: Sequence[int] | Ids, fields: Sequence[str], on: date
     ) -> list[tuple[Any, ...]]:
@@ -98,9 +118,9 @@ class Store:
 
     def facets(self, question: Question, fields: Sequence[str]) -> dict[str, dict[Any, int]]:
         """How many of those who match have each value of each field."""
-        answer = self.ask(question)
         reading = _reading_of(question)
         with self._reading() as connection:
+            answer = self.ask(question)
             return self._facets.count(connection, reading, answer.ids, fields)
 
     def search(self, text: str, limit: int = 50) -> list[Hit]:
@@ -201,7 +221,7 @@ class Store:
                 "This register is open for reading only.",
             )
         with self._guard:
-            with self._engine.begin() as connection:
+            with self._in_words(), self._engine.begin() as connection:
                 _apply(connection, change_set.changes)
                 _derive(connection, change_set.changes)
                 entry = audit.append(
@@ -215,6 +235,12 @@ class Store:
     def _announce(self, touched: Touched) -> None:
         for listener in tuple(self._listeners):
             listener(touched)
+
+
+def _is_ours(error: DBAPIError) -> bool:
+    """Whether the statement was wrong, not the file."""
+    words = str(error.orig)
+    return any(sign in words for sign in ("no such", "syntax error", "misuse", "append-only"))
 
 
 def _reading_of(question: Question) -> Reading:

@@ -126,7 +126,7 @@ def parse_written(text: str, *, current_year: int) -> PartialDate:
     day, month = (int(part or 0) or None for part in parts[:2])
     year = int(parts[2] or 0)
     if year < 100:
-        if month is None:
+        if day is None:
             raise bad_date(text)
         year += 1900 if year > current_year % 100 else 2000
     try:
@@ -181,12 +181,9 @@ def births_for_age(on: date, age_from: int | None, age_to: int | None) -> tuple[
 
 def _latest_birth(on: date, years: int) -> date:
     """The latest birth day of someone who has completed `years` on `on`."""
+    if on.year <= years:
+        return date.min
     try:
         return on.replace(year=on.year - years)
     except ValueError:
         return date(on.year - years, 2, 28)
-
-
-def day_number(day: date | None, default: int = OPEN) -> int:
-    """A day as the whole number the register's dated rows compare by."""
-    return default if day is None else day.toordinal()

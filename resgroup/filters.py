@@ -31,7 +31,8 @@ from resgroup.names import clean
 from resgroup.terms import terms
 
 MAX_DEPTH: Final = 40
-MAX_PARTS: Final = 5_000
+MAX_PARTS: Final = 500
+MAX_VALUES: Final = 5_000
 MAX_TEXT: Final = 1_000_000
 
 SCOPES: Final = ("household", "building")
@@ -269,7 +270,7 @@ def _equal(field: Field, values: tuple[Any, ...]) -> Criterion:
 def _values(field: Field, source: Json, path: str) -> tuple[Any, ...]:
     if not isinstance(source, list | tuple):
         raise bad(path, "phải là một danh sách […]", "must be a list […]")
-    if len(source) > MAX_PARTS:
+    if len(source) > MAX_VALUES:
         raise _too_large(path)
     return tuple(_value(field, value, f"{path}[{i}]") for i, value in enumerate(source))
 

@@ -11,14 +11,26 @@ from typing import Final
 _TONES: Final = {"\u0300": 2, "\u0309": 3, "\u0303": 4, "\u0301": 5, "\u0323": 6}
 _LETTERS: Final = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK: Final = {letter: rank for rank, letter in enumerate(_LETTERS, start=3)}
+_JOINERS: Final = "\u200c\u200d"
 _OTHER: Final = 2
 _END_PRIMARY: Final = b"\x01"
 _END_PART: Final = b"\x00"
 
 
 def clean(text: str) -> str:
-    """The text in NFC with single spaces and no surrounding ones, as the register stores it."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    """The text as the register stores it: NFC, single spaces, nothing that cannot be seen.
+
+    Control characters could steer a terminal, and marks of writing direction turn a name around;
+    the joiners of emoji stay.
+    """
+    plain = " ".join(text.split())
+    if not plain.isascii() or not plain.isprintable():
+        plain = "".join(char for char in plain if not _is_unseen(char))
+    return unicodedata.normalize("NFC", plain)
+
+
+def _is_unseen(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf") and char not in _JOINERS
 
 
 @lru_cache(maxsize=16384)
@@ -60,6 +72,11 @@ def begins_like(word: str, typed: str) -> bool:
     bare, tone = _untoned(word)
     start, typed_tone = _untoned(typed)
     return bare.startswith(start) and typed_tone in ("", tone)
+
+
+def letters(text: str) -> str:
+    """The text with its letters (ă, â, đ, ê, ô, ơ, ư) but without tones."""
+    return " ".join(_untoned(word)[0] for word in text.split())
 
 
 def _untoned(word: str) -> tuple[str, str]:

@@ -159,6 +159,10 @@ class Register(Protocol):
         """The answer to a question; rule references are resolved for the question's day."""
         ...
 
+    def households(self, question: Question) -> int:
+        """How many households those who match belong to."""
+        ...
+
     def rows(
         self, ids: Sequence[int] | Ids, fields: Sequence[str], on: date
     ) -> list[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from resgroup.criteria import Between, In, both
+from resgroup.criteria import Between, both
 from resgroup.register import Question, Register
 
 BAND_YEARS = 5
@@ -52,12 +52,11 @@ def statistics(register: Register, question: Question) -> Statistics:
     """The figures of those who answer a question, as of its day."""
     answer = register.ask(question)
     counted = register.facets(question, ["sex", *BREAKDOWNS])
-    heads = register.ask(narrowed(question, In("relationship", ("head",))))
     return Statistics(
         question,
         len(answer.ids),
         len(answer.uncertain),
-        len(heads.ids),
+        register.households(question),
         len(answer.building_ids),
         {sex or "": count for sex, count in counted.pop("sex").items()},
         tuple(_pyramid(register, question)),
@@ -65,7 +64,7 @@ def statistics(register: Register, question: Question) -> Statistics:
     )
 
 
-def narrowed(question: Question, further: Between | In) -> Question:
+def narrowed(question: Question, further: Between) -> Question:
     """The question with one more condition."""
     return replace(question, criterion=both(question.criterion, further))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from db import engine, keys
+from db import engine, keys, migrate
 from db.files import create_register, open_register
 from resgroup.errors import RegisterError
 from resgroup.i18n import set_language
@@ -220,3 +220,50 @@ def test_a_synchronised_folder_is_refused(tmp_path: Path) -> None:
 def test_real_people_are_never_kept_unencrypted(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="encrypted"):
         create_register(tmp_path / "to1.resgroup", group(), None)
+
+
+def test_a_full_disk_while_creating_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlcipher3.dbapi2 import OperationalError
+
+    def full(connection: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(engine, "_pragmas", full)
+    path = tmp_path / "to1.resgroup"
+    assert refusal(lambda: create_register(path, group(), PASSPHRASE)) == "unwritable"
+    assert contents(tmp_path) == {}
+
+
+def test_only_the_owner_may_read_a_register(tmp_path: Path) -> None:
+    path = tmp_path / "to1.resgroup"
+    encrypted(path)
+    for file in (path, keys.key_path(path)):
+        assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("change", [{"salt": "abc"}, {"memory_kib": 10**9}, {"passes": 10**6}])
+def test_a_damaged_slot_is_never_tried(tmp_path: Path, change: dict[str, object]) -> None:
+    path = tmp_path / "to1.resgroup"
+    encrypted(path)
+    held = json.loads(keys.key_path(path).read_text())
+    held["slots"][0] |= change
+    keys.key_path(path).write_text(json.dumps(held))
+    assert refusal(lambda: open_register(path, lambda: PASSPHRASE)) == "bad-keys"
+
+
+def test_the_copy_before_an_upgrade_is_whole_and_encrypted(tmp_path: Path) -> None:
+    path = tmp_path / "to1.resgroup"
+    encrypted(path)
+    store = open_register(path, lambda: PASSPHRASE)
+    copy = tmp_path / "copy.resgroup"
+    with store._reading() as connection:
+        migrate._keep_copy(connection.connection.driver_connection, copy)
+    before = store.all("area")
+    store.close()
+    shutil.copy(keys.key_path(path), keys.key_path(copy))
+    assert "Tổ dân phố 1".encode() not in copy.read_bytes()
+    kept = open_register(copy, lambda: PASSPHRASE)
+    assert kept.all("area") == before
+    kept.close()

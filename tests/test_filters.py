@@ -26,7 +26,7 @@ from resgroup.criteria import (
 )
 from resgroup.errors import RegisterError
 from resgroup.fields import Field, resident_fields
-from resgroup.filters import MAX_DEPTH, MAX_PARTS, operators, read, write
+from resgroup.filters import MAX_DEPTH, MAX_PARTS, MAX_VALUES, operators, read, write
 from resgroup.names import clean
 from resgroup.terms import terms
 
@@ -208,7 +208,7 @@ def test_a_filter_of_too_many_parts_is_refused() -> None:
     with pytest.raises(RegisterError, match="lồng"):
         read({"all": [{"all": []}] * MAX_PARTS})
     with pytest.raises(RegisterError, match="lồng"):
-        read({"field": "full_name", "in": ["a"] * (MAX_PARTS + 1)})
+        read({"field": "full_name", "in": ["a"] * (MAX_VALUES + 1)})
     deepest: Any = {"all": []}
     for _ in range(MAX_DEPTH):
         deepest = {"not": deepest}

@@ -17,7 +17,7 @@ from tests.groups import random_records
 
 STORED = Path(__file__).parent / "data" / "registers"
 PASSPHRASE = "stored passphrase"
-RECOVERY_KEY = "3DKYW-W7H10-AF1HS-T731F-EKJ4J-3AKNR-E1EXE-WG976"
+RECOVERY_KEY = "H4ST2-BX5R7-DCHDA-FPZ8Q-SWACH-W69CW-54W5J-XQ2QG"
 
 
 def versions() -> list[str]:

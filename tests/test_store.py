@@ -140,11 +140,13 @@ def test_writing_over_a_record_changed_meanwhile_is_refused_whole(store: Store) 
 
 def test_a_broken_reference_is_refused_whole(store: Store) -> None:
     before = snapshot_of(store)
-    with pytest.raises(DatabaseError):
-        store.commit(
-            ChangeSet("enrol", additions([Resident(900, "A"), Membership(900, 900, 777, "head")]))
-        )
+    broken = additions([Resident(900, "A"), Membership(900, 900, 777, "head")])
+    with pytest.raises(RegisterError) as refused:
+        store.commit(ChangeSet("enrol", broken))
+    assert refused.value.code == "conflict"
     assert snapshot_of(store) == before
+    store.commit(ChangeSet("enrol", additions([Resident(900, "A")])))
+    assert 900 in store.get("resident", [900])
 
 
 def test_listeners_are_told_what_was_touched(store: Store) -> None:
@@ -278,3 +280,72 @@ def test_facets_count_the_answer(store: Store) -> None:
     people = len(store.ask(question).ids)
     assert sum(counts["sex"].values()) == people
     assert sum(counts["household_size"].values()) == people
+
+
+def test_what_made_the_register_is_never_taken_back(tmp_path: Path) -> None:
+    store = new_register(tmp_path / "new.resgroup", random_records(1))
+    before = snapshot_of(store)
+    assert store.undo() is None
+    assert snapshot_of(store) == before
+    store.close()
+
+
+def test_the_dead_are_of_no_population(tmp_path: Path) -> None:
+    """Even where an old list left their residence open."""
+    died = PartialDate(2024, 5, 6)
+    store = new_register(
+        tmp_path / "dead.resgroup",
+        [
+            Household(1, "H1"),
+            Resident(1, "Lê An", "male", PartialDate(1940), death_date=died),
+            Membership(1, 1, 1, "head"),
+            Residence(1, 1, "permanent"),
+        ],
+    )
+    days = [date(2024, 5, 5), date(2024, 5, 6), ON]
+    assert [len(store.ask(Question(on=day)).ids) for day in days] == [1, 0, 0]
+    store.close()
+
+
+def test_households_are_counted_without_heads(tmp_path: Path) -> None:
+    people = [Resident(number, "Lê An", "male") for number in (1, 2, 3)]
+    store = new_register(
+        tmp_path / "headless.resgroup",
+        [
+            Household(1, "H1"),
+            Household(2, "H2"),
+            *people,
+            *(Membership(n, n, 1 + n // 3, "") for n in (1, 2, 3)),
+            *(Residence(n, n, "permanent") for n in (1, 2, 3)),
+        ],
+    )
+    assert store.households(Question(on=ON)) == 2
+    store.close()
+
+
+def test_searching_with_diacritics_misses_nobody(tmp_path: Path) -> None:
+    names = ["Nguyễn Văn Thu"] * 300 + ["Nguyễn Anh Thư"] * 30
+    people = [Resident(number, name) for number, name in enumerate(names, start=1)]
+    store = new_register(tmp_path / "many.resgroup", [*people])
+    assert len(store.search("thư", 50)) == 30
+    assert len(store.search("thu", 50)) == 50
+    store.close()
+
+
+def test_a_damaged_file_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.resgroup"
+    store = new_register(path, random_records(2, 60))
+    store.close()
+    content = bytearray(path.read_bytes())
+    for start in range(40 * 4096, len(content), 4096):
+        content[start : start + 64] = b"\xff" * 64
+    path.write_bytes(bytes(content))
+    with pytest.raises(RegisterError) as refused:
+        store = open_register(path, clock=lambda: CLOCK)
+        try:
+            store.ask(Question(on=ON))
+            snapshot_of(store)
+        finally:
+            store.close()
+    assert refused.value.code in ("damaged", "not-a-register")
+    assert "Nguyễn" not in refused.value.en + refused.value.vi

@@ -403,7 +403,7 @@ SELECT CreateSpatialIndex('street', 'line')
 SELECT CreateSpatialIndex('building', 'footprint')
 
 CREATE VIRTUAL TABLE resident_search USING fts5(
-    name, numbers, address,
+    name, numbers, address, letters,
     content = '', contentless_delete = 1, prefix = '2 3 4',
     tokenize = 'unicode61 remove_diacritics 0'
 )
