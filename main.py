@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from resgroup.errors import CancelledError, RegisterError
-from resgroup.i18n import _, set_language
+from resgroup.i18n import LANGUAGES, _, set_language
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -26,7 +26,8 @@ PASSPHRASE_VARIABLE = "RESGROUP_PASSPHRASE"  # noqa: S105 - the name of a variab
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; 0 only on success, errors as one plain line on standard error."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    set_language(os.environ.get("RESGROUP_LANGUAGE", "vi"))
+    wanted = os.environ.get("RESGROUP_LANGUAGE", "")
+    set_language(wanted if wanted in LANGUAGES else "vi")
     if not words or (words[0] not in RUNS and not words[0].startswith("-")):
         return _show_window(Path(words[0]) if words else None)
     from ui.options import parser
@@ -75,16 +76,35 @@ def _today() -> date:
 
 def passphrase() -> str:
     """The passphrase from the environment, else typed at a prompt."""
+    return _typed(_("Passphrase: "))
+
+
+def new_passphrase() -> str:
+    """A new passphrase, typed twice where it is typed: a slip would lock the register."""
+    given = _typed(_("New passphrase: "))
+    if PASSPHRASE_VARIABLE not in os.environ and _typed(_("Once more: ")) != given:
+        raise RegisterError(
+            "passphrases-differ",
+            "Hai lần gõ mật khẩu không giống nhau; hãy làm lại.",
+            "The passphrase was not typed the same twice; start again.",
+        )
+    return given
+
+
+def _typed(prompt: str) -> str:
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if given is not None:
         return given
-    if not sys.stdin.isatty():
-        raise RegisterError(
-            "passphrase-needed",
-            f"Sổ được mã hoá; đặt mật khẩu vào biến {PASSPHRASE_VARIABLE}.",
-            f"The register is encrypted; put the passphrase into {PASSPHRASE_VARIABLE}.",
-        )
-    return getpass.getpass(_("Passphrase: "))
+    try:
+        if sys.stdin.isatty():
+            return getpass.getpass(prompt)
+    except EOFError:
+        pass
+    raise RegisterError(
+        "passphrase-needed",
+        f"Sổ được mã hoá; hãy gõ mật khẩu hoặc đặt vào biến {PASSPHRASE_VARIABLE}.",
+        f"The register is encrypted; type the passphrase or put it into {PASSPHRASE_VARIABLE}.",
+    )
 
 
 @contextmanager
@@ -109,7 +129,7 @@ def demo(options: argparse.Namespace) -> None:
     made = create_register(
         options.file,
         None,
-        None if options.unencrypted else passphrase(),
+        None if options.unencrypted else new_passphrase(),
         records=generate(DemoPlan(options.households, options.seed, options.as_of)),
         simulated=True,
         clock=lambda: datetime.combine(options.as_of, time(8)),
@@ -128,7 +148,7 @@ def create(options: argparse.Namespace) -> None:
     ward = terms("ward").get(options.ward_code)
     name = options.ward or (ward.label if ward else "")
     group = Area(1, "group", options.name, name, options.ward_code)
-    made = create_register(options.file, group, passphrase())
+    made = create_register(options.file, group, new_passphrase(), today=_today())
     made.store.close()
     _tell_recovery_key(made.recovery_key)
     print(_("{file} is ready.").format(file=options.file.name))
@@ -188,7 +208,7 @@ def _asked(options: argparse.Namespace) -> Asked:
     Without `--on` a single rule counts for its own next day, among today's population.
     """
     from resgroup import filters, rules
-    from resgroup.criteria import AllOf, Criterion, RuleRef
+    from resgroup.criteria import AllOf, Criterion, RuleRef, rules_in
     from resgroup.register import Question
     from ui.terminal import Asked
 
@@ -202,7 +222,8 @@ def _asked(options: argparse.Namespace) -> Asked:
         parts.append(filters.read(_text_or_file(options.filter)))
     criterion = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
     question = Question(criterion, on, options.sort, standing)
-    return Asked(question, criterion, "; ".join(rule.law for rule in named))
+    laws = [rules.rule_named(name).law for name in rules_in(criterion)]
+    return Asked(question, criterion, "; ".join(dict.fromkeys(laws)))
 
 
 def _text_or_file(text: str) -> str:
@@ -275,37 +296,35 @@ def show_statistics(options: argparse.Namespace) -> None:
 
 def snapshot(options: argparse.Namespace) -> None:
     """The map sheet of a question as PDF, SVG or PNG, or a web page."""
-    from ui.terminal import people_and_buildings
-
     asked = _asked(options)
+    standing = asked.question.standing or asked.question.on
     with _open(options.file) as store:
         answer = store.ask(asked.question)
-        features = store.features(asked.question.standing or asked.question.on)
+        features = store.features(standing)
         info = store.info
     with _painting():
-        from maps.page import SheetSpec
         from maps.sheet import write_sheet
         from maps.webmap import write_webmap
-        from resgroup.wording import in_words
+        from ui.map_print import sheet
 
         everyone = not (options.rule or options.filter)
-        shown = features.buildings.ids if everyone else answer.building_ids
-        spec = SheetSpec(
-            options.title or ", ".join(filter(None, (info.name, info.ward))),
-            asked.question.on,
-            "" if everyone else in_words(asked.criterion, asked.question.on),
-            asked.laws,
-            people_and_buildings(len(answer.ids), len(shown)),
-            _("Source: register of {name}").format(name=info.name),
-            info.simulated,
-            options.paper,
-            options.landscape,
-            options.dpi,
-            "floors" if everyone else "plain",
-            None if everyone else shown.tolist(),
+        drawn = sheet(
+            info,
+            criterion=asked.criterion,
+            counted_on=asked.question.on,
+            standing=standing,
+            answer=answer,
+            buildings_total=len(features.buildings.ids),
+            everyone=everyone,
+            law=asked.laws,
+            title=options.title,
+            style="floors" if everyone else "plain",
+            paper=options.paper,
+            landscape=options.landscape,
+            dpi=options.dpi,
         )
         web = options.out.suffix.lower() in {".html", ".htm"}
-        (write_webmap if web else write_sheet)(options.out, features, spec)
+        (write_webmap if web else write_sheet)(options.out, features, drawn)
     print(options.out)
 
 
@@ -339,7 +358,7 @@ def picture(options: argparse.Namespace) -> None:
             scale=options.scale,
             theme=options.theme,
             language=language_name(),
-            question=asked.question if options.rule else None,
+            question=asked.question if options.rule or options.filter else None,
         )
     print(options.out)
 

@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from resgroup.dates import written
 from resgroup.errors import RegisterError
+from resgroup.values import spreadsheet_text
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDEST: Final = 60
 
 
@@ -122,18 +123,15 @@ def _write_csv(path: Path, sheet: ListSheet) -> None:
     # The byte-order mark makes Excel read the file as UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
+        for line in (sheet.title, *sheet.notes):
+            writer.writerow([safe_cell(line)])
         writer.writerow([safe_cell(heading) for heading in sheet.headings])
         for row in sheet.cells:
             writer.writerow([safe_cell(cell) for cell in row])
 
 
 def safe_cell(cell: Any) -> str:
-    """A cell's text that no spreadsheet takes for a formula; `+84…` phones stay as they are."""
+    """A cell's text that no spreadsheet takes for a formula."""
     if cell is None:
         return ""
-    if isinstance(cell, date):
-        return f"{cell.day:02d}/{cell.month:02d}/{cell.year:04d}"
-    text = str(cell)
-    if text.startswith(_FORMULA_STARTS) and not text[1:].replace(" ", "").isdigit():
-        return "'" + text
-    return text
+    return written(cell) if isinstance(cell, date) else spreadsheet_text(str(cell))

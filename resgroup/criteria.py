@@ -276,6 +276,20 @@ def fields_of(criterion: Criterion) -> set[str]:
             return set()
 
 
+def rules_in(criterion: Criterion) -> list[str]:
+    """The rules a criterion names, each once, in their order."""
+    match criterion:
+        case AllOf(parts) | AnyOf(parts):
+            found = [name for part in parts for name in rules_in(part)]
+        case Not(part) | Group(where=part):
+            found = rules_in(part)
+        case RuleRef(rule):
+            found = [rule]
+        case _:
+            found = []
+    return list(dict.fromkeys(found))
+
+
 def parts_of(criterion: Criterion) -> Sequence[Criterion]:
     """The conditions joined at the top: what the window shows as chips."""
     return criterion.parts if isinstance(criterion, AllOf) else (criterion,)

@@ -232,3 +232,39 @@ def test_the_day_may_be_written_both_ways() -> None:
 
     options = parser(program.RUNS).parse_args(["rules", "--on", "24/02/2027"])
     assert options.on == date(2027, 2, 24)
+
+
+def test_a_rule_inside_a_filter_brings_its_law(run: Run, register: Path) -> None:
+    text = '{"all": [{"rule": "nvqs_call_up"}, {"field": "sex", "is": "male"}]}'
+    _, out, _ = run("list", register, "--filter", text, "--on", "2027-02-24")
+    assert "Luật NVQS 78/2015/QH13 Đ30" in out
+
+
+def test_an_absurd_day_is_answered_not_crashed_on(run: Run, register: Path) -> None:
+    text = '{"field": "age", "from": 1, "to": 120}'
+    code, out, _ = run("list", register, "--filter", text, "--on", "0100-01-01", "--json")
+    assert code == 0
+    assert json.loads(out)["count"] == 0
+
+
+def test_another_language_of_the_pc_means_vietnamese(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESGROUP_LANGUAGE", "fr")
+    assert "nghĩa vụ quân sự" in run("rules")[1]
+
+
+def test_a_passphrase_is_needed_where_nobody_can_type(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(program.PASSPHRASE_VARIABLE)
+    code, _, err = run("create", "new.resgroup", "--name", "A", "--ward-code", "00602")
+    assert code == 1
+    assert program.PASSPHRASE_VARIABLE in err
+    assert not Path("new.resgroup").exists()
+
+
+def test_a_sheet_tells_of_the_uncertain(run: Run, register: Path) -> None:
+    words = ("snapshot", register, "--rule", "nvqs_call_up", "--on", "2027-02-24")
+    run(*words, "--out", "map.svg")
+    assert "chưa chắc" in Path("map.svg").read_text(encoding="utf-8")

@@ -137,5 +137,5 @@ def _picture_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, required=True, metavar="FILE.png")
     command.add_argument("--width", type=int, default=1366)
     command.add_argument("--height", type=int, default=768)
-    command.add_argument("--scale", type=float, default=1.0)
+    command.add_argument("--scale", type=float, default=1.0, choices=(1.0, 1.25, 1.5, 2.0))
     command.add_argument("--theme", choices=("light", "dark"), default="light")

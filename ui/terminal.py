@@ -12,13 +12,13 @@ from resgroup import rules
 from resgroup.criteria import Criterion
 from resgroup.dates import PartialDate, written
 from resgroup.fields import resident_fields
-from resgroup.i18n import _
+from resgroup.i18n import _, ngettext
 from resgroup.importing.plan import ImportPlan
 from resgroup.register import Answer, Question
 from resgroup.rule_files import Rule
 from resgroup.statistics import Statistics
 from resgroup.terms import term_label
-from resgroup.values import shown
+from resgroup.values import buildings_words, grouped, people_words, shown
 from resgroup.wording import in_words
 
 Rows = Sequence[Sequence[Any]]
@@ -46,17 +46,11 @@ def _plain(value: object) -> Any:
     raise TypeError(type(value))
 
 
-def people_and_buildings(people: int, buildings: int) -> str:
-    """A count of people and buildings in words."""
-    return _("{people} residents · {buildings} buildings").format(
-        people=people, buildings=buildings
-    )
-
-
 def heading(asked: Asked, answer: Answer) -> str:
     """The question in words with its counts."""
     words = in_words(asked.criterion, asked.question.on)
-    return f"{words} · {people_and_buildings(len(answer.ids), len(answer.building_ids))}"
+    people, houses = len(answer.ids), len(answer.building_ids)
+    return f"{words} · {people_words(people)} · {buildings_words(houses)}"
 
 
 def notes(asked: Asked, answer: Answer) -> list[str]:
@@ -197,9 +191,9 @@ def _figures(figures: Statistics) -> dict[str, Any]:
 
 def _figure_lines(figures: Statistics) -> Iterator[str]:
     yield _("As of {day}").format(day=written(figures.question.on))
-    yield _("{people} residents · {households} households · {buildings} buildings").format(
-        people=figures.population, households=figures.households, buildings=figures.buildings
-    )
+    homes = ngettext("{count} household", "{count} households", figures.households)
+    people, houses = people_words(figures.population), buildings_words(figures.buildings)
+    yield f"{people} · {homes.format(count=grouped(figures.households))} · {houses}"
     yield ""
     men, women = term_label("sex", "male"), term_label("sex", "female")
     yield f"{_('Age'):>8} {men:>7} {women:>7} {_('uncertain'):>10}"
