@@ -294,15 +294,52 @@ def test_a_birth_date_in_three_columns_is_put_together() -> None:
             ["Vũ Văn Ba", 2, 3, 1970],
             ["Vũ Văn Tư", None, None, 1948],
             ["Vũ Văn Năm", 31, 2, 1950],
+            ["Vũ Văn Sáu", "05", "tháng 4", "48"],
+            ["Vũ Văn Bảy", 1, 1, 2999],
+            ["Vũ Văn Tám", 1, 1, 1],
+            ["Vũ Văn Chín", 2, 3, None],
         ],
     )
     plan = plan_residents(raw, None, MemoryRegister(), date(2026, 1, 1), 2026)
     births = [c.after.birth_date for c in plan.change_set.changes if isinstance(c.after, Resident)]
-    assert [birth.iso() for birth in births] == ["1970-03-02", "1948"]
+    assert [birth.iso() for birth in births] == [
+        "1970-03-02",
+        "1948",
+        "1948-04-05",
+        "",
+    ]
+    assert [row.row_number for row in plan.rows if row.outcome == "refused"] == [5, 7, 8]
+    assert "2/3" in plan.rows[-1].reasons[0]
+
+
+@pytest.mark.parametrize(
+    "headings", [["Ngày", "Tháng", "Năm"], ["Ngày sinh", "Tháng sinh", "Năm sinh"]]
+)
+def test_the_parts_of_a_birth_date_need_no_heading_above_them(headings: list[Cell]) -> None:
+    rows: list[list[Cell]] = [
+        ["Họ và tên", *headings],
+        ["Vũ Thị Ba", 2, 3, 1970],
+        ["Vũ Văn Tư", 2, 3, 2999],
+    ]
+    plan = plan_residents(RawTable("a", "", rows), None, MemoryRegister(), date(2026, 1, 1), 2026)
+    [only] = [c.after for c in plan.change_set.changes if isinstance(c.after, Resident)]
+    assert (only.birth_date.iso(), only.sex) == ("1970-03-02", "")
     assert plan.counts["refused"] == 1
 
 
-@pytest.mark.parametrize("content", ["x = [1]", "not toml", '"Cột" = "no_field"'])
+@pytest.mark.parametrize(
+    ("cell", "born"), [(1948, "1948"), (2999, None), (9999, None), (17604, "1948-03-12")]
+)
+def test_a_number_of_four_digits_is_a_year_and_never_a_day_of_excel(
+    cell: int, born: str | None
+) -> None:
+    raw = RawTable("a", "", [["Họ và tên", "Năm sinh"], ["Vũ Văn Ba", cell]])
+    plan = plan_residents(raw, None, MemoryRegister(), date(2026, 1, 1), 2026)
+    people = [c.after for c in plan.change_set.changes if isinstance(c.after, Resident)]
+    assert [person.birth_date.iso() for person in people] == ([born] if born else [])
+
+
+@pytest.mark.parametrize("content", ["x = [1]", "not toml"])
 def test_a_mapping_file_that_says_nothing_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "map.toml"
     path.write_text(content, encoding="utf-8")

@@ -20,12 +20,15 @@ from resgroup.terms import Term, terms
 
 # Day 0 of Excel's calendar as it counts from March 1900 on.
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
+# Below lie years: a birth day before 18/05/1927 that lost its date format is refused, not guessed.
+_FIRST_SERIAL: Final = 10_000
 _LAST_SERIAL: Final = 80_000
 _NOTHING: Final = frozenset(
     {"", "-", "–", "—", "?", "…", "...", "/", "0", "khong ro", "n/a", "#n/a"}
 )
 _MARKS: Final = frozenset({"x", "v", "✓", "✔", "1", "co", "yes", "true", "da", "đã", "+"})
-_NO_MARKS: Final = frozenset({"khong", "no", "false", "chua", "0"})
+_NO_MARKS: Final = frozenset({"khong", "no", "false", "chua", "chua co", "khong co", "0"})
+_VNEID_LEVEL: Final = re.compile(r"(?:(?:muc|cap|muc do|cap do) ?)?0?([12])")
 _BLANK_PARTS: Final = re.compile(r"^(?:(?:0{1,2}|[?xX.…_–-]{1,4})\s*[/.\-]\s*){1,2}(?=\d)")
 _GRADE: Final = re.compile(r"^(?:lớp\s*)?(\d{1,2})\s*/\s*(10|12)$", re.IGNORECASE)
 _IDENTITY: Final = re.compile(r"[A-Z]{0,3}\d{5,14}")
@@ -47,6 +50,9 @@ class Read:
 
 NOTHING: Final = Read({})
 Reader = Callable[[Cell], Read]
+
+BIRTH_PARTS: Final = ("birth_day", "birth_month", "birth_year")
+"""Columns that hold a birth date in three parts."""
 
 
 def reader_for(key: str, *, current_year: int, typed: bool) -> Reader:
@@ -72,6 +78,7 @@ def _reader(key: str, current_year: int, typed: bool) -> Reader:
         "education": _education,
         "nationality": _nationality,
         "vneid_level": _vneid,
+        **{part: partial(_birth_part, part) for part in BIRTH_PARTS},
     }
     if key in special:
         return special[key]
@@ -153,10 +160,15 @@ def _identity(key: str, typed: bool, cell: Cell) -> Read:
 
 
 def _vneid(cell: Cell) -> Read:
-    level = re.search(r"[12]", cell_text(cell))
-    if level and not is_mark(cell):
-        return Read({"vneid_level": int(level[0])})
-    return Read({"vneid_level": 2}) if is_mark(cell) else NOTHING
+    """The level as a number; a tick stands for 2, the account a citizen activates."""
+    text = cell_text(cell)
+    if level := _VNEID_LEVEL.fullmatch(fold(text)):
+        return Read({"vneid_level": int(level[1])})
+    if is_mark(cell):
+        return Read({"vneid_level": 2})
+    if cell is False or fold(text) in _NOTHING | _NO_MARKS:
+        return NOTHING
+    return Read({}, _not_understood("vneid_level", text))
 
 
 def _nationality(cell: Cell) -> Read:
@@ -182,7 +194,7 @@ def _date(key: str, current_year: int, cell: Cell) -> Read:
     try:
         value = _read_date(cell, current_year + 50)
     except RegisterError as error:
-        return Read({}, f"{_label(key)}: {error}")
+        return Read({}, f"{field_label(key)}: {error}")
     if value is None:
         return NOTHING
     day = value.earliest()
@@ -199,6 +211,23 @@ def _sexed_birth(sex: str, current_year: int, cell: Cell) -> Read:
         return Read({"sex": sex})
     read = _partial_date("birth_date", current_year, True, cell)
     return Read({**read.values, "sex": sex}, read.remark, read.refuses) if read.values else read
+
+
+def _birth_part(key: str, cell: Cell) -> Read:
+    """The day, month or year of birth as it is written, to be checked with the other two."""
+    text = cell_text(cell)
+    if fold(text) in _NOTHING:
+        return NOTHING
+    told = any(char.isdigit() for char in text)
+    return Read({key: text}) if told else Read({}, _not_understood("birth_date", text))
+
+
+def joined_birth(day: str, month: str, year: str, current_year: int) -> Read:
+    """A birth date of three columns, checked as one written in a single column is."""
+    if not year:
+        return Read({}, _not_understood("birth_date", "/".join(filter(None, (day, month)))))
+    text = "/".join(filter(None, (day if month else "", month, year)))
+    return _partial_date("birth_date", current_year, True, text)
 
 
 def _read_date(cell: Cell, current_year: int) -> PartialDate | None:
@@ -221,7 +250,7 @@ def _date_from_number(number: int | float, current_year: int) -> PartialDate | N
     whole = int(number)
     if whole == 0:
         return None
-    if current_year + 1 < whole <= _LAST_SERIAL:
+    if _FIRST_SERIAL <= whole <= _LAST_SERIAL:
         day = _EXCEL_EPOCH + timedelta(days=whole)
         if day.year > current_year + 1:
             raise bad_date(str(whole))
@@ -311,11 +340,12 @@ def _level(reached: int, of: int) -> str:
     return levels[sum(reached >= end for end in ends)]
 
 
-def _label(key: str) -> str:
+def field_label(key: str) -> str:
+    """The name of a field or column part in the user's language."""
     known = field_named(key)
     return known.label if known else key
 
 
 def _not_understood(key: str, text: str) -> str:
     words = _("{field} “{text}” not understood, left empty")
-    return words.format(field=_label(key), text=text[:60])
+    return words.format(field=field_label(key), text=text[:60])

@@ -13,14 +13,12 @@ from typing import Final
 
 from resgroup.errors import RegisterError
 from resgroup.fields import catalogue, field_named
+from resgroup.importing.cells import BIRTH_PARTS, field_label
 from resgroup.importing.tables import Cell, RawTable
 from resgroup.names import clean, fold
 
 SEARCHED: Final = 40
 """How many rows are looked through for the headings: lists begin with title rows."""
-
-PARTS: Final = ("birth_day", "birth_month", "birth_year")
-"""Columns that hold a birth date in three parts."""
 
 # Sub-headings under "Năm sinh" or "Giới tính"; compared with their diacritics, for "nam" is male
 # and "năm" is year.
@@ -30,6 +28,7 @@ _UNDER: Final = {
     "nu": "birth_date_female",
     "ngày": "birth_day",
     "tháng": "birth_month",
+    "tháng sinh": "birth_month",
     "năm": "birth_year",
 }
 _ABOVE: Final = frozenset({"birth_date", "sex"})
@@ -73,6 +72,7 @@ def recognise(table: RawTable, explicit: Mapping[str, str] | None = None) -> Hea
         elif any(title) and key is None:
             unknown.append(_joined(title))
     _check_explicit(explicit or {}, titles)
+    _settle_births(columns, titles)
     _settle_names(columns, titles, table.rows[position + depth :])
     rows = tuple(table.first_row + n for n in range(position, position + depth))
     words = [_joined(title) for title in titles]
@@ -102,16 +102,7 @@ def read_mapping(path: Path) -> dict[str, str]:
             f'Tệp ghép cột “{path.name}” phải gồm các dòng "Tên cột" = "trường".',
             f'The column mapping “{path.name}” must hold lines "Heading" = "field".',
         )
-    for key in mapping.values():
-        if key and field_named(key) is None and key not in PARTS:
-            raise _no_field(key)
     return mapping
-
-
-def field_label(key: str) -> str:
-    """The name of a field or column part in the user's language."""
-    known = field_named(key)
-    return known.label if known else key
 
 
 # --- finding the row --------------------------------------------------------------------------
@@ -193,7 +184,9 @@ def _field_of(title: tuple[str, str]) -> list[str]:
     """The fields a heading may mean: one where it is clear, several where it is a tie."""
     above, under = title
     if not under:
-        return [_under(above)] if _under(above) and not _match(_key(above)) else _match(_key(above))
+        # "Năm" is the year; only without its mark would it be "Nam", male.
+        known = _synonyms()[0].get(_key(above))
+        return [_under(above)] if _under(above) and not known else _match(_key(above))
     outer = _match(_key(above))
     if _under(under) and (not outer or outer[0] in _ABOVE):
         return [_under(under)]
@@ -270,6 +263,17 @@ def _labels(keys: Sequence[str]) -> list[str]:
     return [field_label(key) for key in keys]
 
 
+def _settle_births(columns: dict[str, list[int]], titles: list[tuple[str, str]]) -> None:
+    """Read "Ngày sinh" and "Năm sinh" beside a column of the month as the day and the year."""
+    if "birth_month" not in columns:
+        return
+    for index in list(columns.get("birth_date", ())):
+        word = _key(_joined(titles[index])).split()[0]
+        if _under(word) in BIRTH_PARTS and _under(word) not in columns:
+            columns["birth_date"].remove(index)
+            columns[_under(word)] = [index]
+
+
 def _settle_names(
     columns: dict[str, list[int]], titles: list[tuple[str, str]], rows: Sequence[Sequence[Cell]]
 ) -> None:
@@ -316,7 +320,7 @@ def _check_explicit(explicit: Mapping[str, str], titles: list[tuple[str, str]]) 
             f"The column mapping names columns the file does not have: {names}.",
         )
     for key in explicit.values():
-        if key and field_named(key) is None and key not in PARTS:
+        if key and field_named(key) is None and key not in BIRTH_PARTS:
             raise _no_field(key)
 
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from resgroup.changes import ChangeSet
 from resgroup.i18n import _
-from resgroup.importing.headings import Headings, field_label, recognise
+from resgroup.importing.cells import field_label
+from resgroup.importing.headings import Headings, recognise
 from resgroup.importing.homes import Homes
 from resgroup.importing.households import Group, KnownHouseholds, group_rows
 from resgroup.importing.matching import (

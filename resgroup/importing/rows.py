@@ -12,8 +12,16 @@ from typing import Any, Final
 from resgroup.dates import UNKNOWN, PartialDate
 from resgroup.i18n import _
 from resgroup.identity import check_national_id, finding_words
-from resgroup.importing.cells import NOTHING, Read, Reader, cell_text, reader_for
-from resgroup.importing.headings import PARTS, Headings
+from resgroup.importing.cells import (
+    BIRTH_PARTS,
+    NOTHING,
+    Read,
+    Reader,
+    cell_text,
+    joined_birth,
+    reader_for,
+)
+from resgroup.importing.headings import Headings
 from resgroup.importing.plan import RowOutcome
 from resgroup.importing.tables import Cell, RawTable
 from resgroup.names import clean
@@ -27,6 +35,15 @@ _SIGNED: Final = re.compile(
 _HOUSEHOLD: Final = re.compile(
     r"hộ (?:(?:số )?(\d{1,5})\b|(?:gia đình )?(?:ông|bà)(?: bà)?:? ?(.+))"
 )
+_NAME_COLUMNS: Final = ("full_name", "family_middle", "given_name")
+_TELLING: Final = (
+    *("birth_date", "birth_date_male", "birth_date_female", "birth_year"),
+    *("national_id", "older_id"),
+)
+"""Columns of which one filled in beside a name makes a row a person."""
+
+_NAME_LIKE: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
+_ROWS_SHOWN: Final = 20
 
 
 @dataclass(slots=True)
@@ -130,6 +147,8 @@ class _RowReader:
         self._blocks = 0
         self._has_codes = "household_code" in headings.columns
         self._padded: Counter[str] = Counter()
+        self._left_out: list[int] = []
+        self._numbers = headings.columns.get("row_number", [])
         self._columns = {
             key: _Column(indexes, reader_for(key, current_year=current_year, typed=table.typed))
             for key, indexes in headings.columns.items()
@@ -155,9 +174,16 @@ class _RowReader:
 
     def notes(self) -> list[str]:
         """What was put right in many rows at once."""
-        padded = sum(self._padded.values())
-        words = _("Identity numbers given back the leading zeros Excel had dropped: {count}")
-        return [words.format(count=padded)] if padded else []
+        notes = []
+        if padded := sum(self._padded.values()):
+            words = _("Identity numbers given back the leading zeros Excel had dropped: {count}")
+            notes.append(words.format(count=padded))
+        if self._left_out:
+            words = _("Rows left out although they may name a person: {count} (rows {rows})")
+            shown = ", ".join(map(str, self._left_out[:_ROWS_SHOWN]))
+            more = ", …" if len(self._left_out) > _ROWS_SHOWN else ""
+            notes.append(words.format(count=len(self._left_out), rows=shown + more))
+        return notes
 
     # --- one row -----------------------------------------------------------------------------
 
@@ -177,22 +203,21 @@ class _RowReader:
             self._padded[key] += read.padded
         if not self._has_codes:
             entry.values |= self._block
-        self._join_parts(entry)
+        _join_name(entry)
+        self._join_birth(entry, remarks)
         return remarks
 
-    def _join_parts(self, entry: Entry) -> None:
-        """A name and a birth date written in several columns."""
-        values = entry.values
-        if "full_name" not in values:
-            parts = (entry.get("family_middle"), entry.get("given_name"))
-            values["full_name"] = clean(" ".join(parts))
-        values["full_name"] = _capitalised(entry.get("full_name"))
-        year, month, day = (values.get(part) for part in reversed(PARTS))
-        if year and "birth_date" not in values:
-            try:
-                values["birth_date"] = PartialDate(year, month or None, (month and day) or None)
-            except ValueError:
-                entry.refuse(_("impossible birth date"))
+    def _join_birth(self, entry: Entry, remarks: list[str]) -> None:
+        """A birth date written in three columns."""
+        day, month, year = (entry.get(part) for part in BIRTH_PARTS)
+        if "birth_date" in entry.values or not (day or month or year):
+            return
+        read = joined_birth(day, month, year, self._current_year)
+        entry.values |= read.values
+        if read.refuses:
+            entry.refuse(read.remark)
+        elif read.remark:
+            remarks.append(read.remark)
 
     def _look_over(self, entry: Entry, row: list[Cell]) -> None:
         """Remarks on what is kept but looks wrong."""
@@ -209,29 +234,79 @@ class _RowReader:
 
     def _is_no_person(self, row: list[Cell], outcome: RowOutcome) -> bool:
         """Subtotals, lines that head a household, and what stands below the list."""
+        name = self._name(row)
+        if self._is_person(row, name):
+            self._signed = False
+            return False
         texts = [cell for cell in row if isinstance(cell, str) and cell and not cell.isdecimal()]
         if len(texts) > 3:
             return False
-        if self._signed:
-            return self._skip(outcome, _("below the list"))
-        words = [cell_text(cell).lower() for cell in texts]
-        if not words:
+        reason = self._no_person([cell_text(cell).lower() for cell in texts])
+        if not reason:
             return False
-        if any(_SIGNED.search(text) for text in words):
-            self._signed = True
-            return self._skip(outcome, _("signature"))
-        if _TOTALS.match(words[0]):
-            return self._skip(outcome, _("total"))
-        if block := _HOUSEHOLD.match(words[0]):
-            self._blocks += 1
-            self._block = {"household_code": block[1]} if block[1] else {"head_name": block[2]}
-            return self._skip(outcome, _("heading of a household"))
-        return False
-
-    def _skip(self, outcome: RowOutcome, reason: str) -> bool:
+        if _NAME_LIKE.fullmatch(name) and not _is_heading(name) and not _SIGNED.search(name):
+            self._left_out.append(outcome.row_number)
         outcome.outcome = "skipped"
         outcome.reasons.append(reason)
         return True
+
+    def _no_person(self, words: list[str]) -> str:
+        """What a row of few words is where it is no person, empty where it may be one."""
+        if self._signed:
+            return _("below the list")
+        if not words:
+            return ""
+        if any(_SIGNED.search(text) for text in words):
+            self._signed = True
+            return _("signature")
+        if _TOTALS.match(words[0]):
+            return _("total")
+        if block := _HOUSEHOLD.match(words[0]):
+            self._blocks += 1
+            self._block = {"household_code": block[1]} if block[1] else {"head_name": block[2]}
+            return _("heading of a household")
+        return ""
+
+    def _name(self, row: list[Cell]) -> str:
+        """What the columns of the name hold, in small letters."""
+        columns = [self._columns[key] for key in _NAME_COLUMNS if key in self._columns]
+        texts = [str(text) for column in columns for text in column.read(row).values.values()]
+        return " ".join(texts).lower()
+
+    def _is_person(self, row: list[Cell], name: str) -> bool:
+        """Whether a row names someone beside a birth date, an identity number or a row number.
+
+        Such a row is a person even where the occupation is "Tổ trưởng tổ dân phố". "Người lập"
+        beside "ngày 2 tháng 3 năm 2026" is a signature all the same.
+        """
+        if not name or _is_heading(name):
+            return False
+        if _SIGNED.match(name) and sum(bool(_SIGNED.search(text)) for text in _texts(row)) > 1:
+            return False
+        numbered = any(_is_number(row[n]) for n in self._numbers if n < len(row))
+        columns = [self._columns[key] for key in _TELLING if key in self._columns]
+        return numbered or any(column.read(row).values.keys() - {"sex"} for column in columns)
+
+
+def _texts(row: list[Cell]) -> list[str]:
+    return [cell_text(cell).lower() for cell in row if isinstance(cell, str)]
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell_text(cell).strip(" .)").isdecimal()
+
+
+def _is_heading(words: str) -> bool:
+    """Whether words begin a subtotal or head a household."""
+    return bool(_TOTALS.match(words) or _HOUSEHOLD.match(words))
+
+
+def _join_name(entry: Entry) -> None:
+    """A name written in two columns."""
+    if "full_name" not in entry.values:
+        parts = (entry.get("family_middle"), entry.get("given_name"))
+        entry.values["full_name"] = clean(" ".join(parts))
+    entry.values["full_name"] = _capitalised(entry.get("full_name"))
 
 
 def _capitalised(name: str) -> str:
