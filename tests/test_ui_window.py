@@ -11,24 +11,30 @@ import pytest
 import window_register as given
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QTableView
 from pytestqt.qtbot import QtBot
+from window_driving import (
+    LEFT,
+    canvas,
+    click_building,
+    panels,
+    place_of_building,
+    press_button,
+    session,
+    type_day,
+    words_of,
+)
 
 from db.files import open_register
-from resgroup.errors import RegisterError
-from resgroup.register import ResidentPage
+from resgroup.criteria import RuleRef
+from resgroup.register import Question, ResidentPage
 from ui.app import picture, settle
-from ui.canvas import Canvas
-from ui.day_edit import DayEdit
 from ui.facets import FacetRow
 from ui.files import Files
 from ui.overlay import CommandPalette
 from ui.preferences import Preferences
-from ui.session import Session
 from ui.window import Window
-from ui.workspace import Workspace
 
-LEFT = Qt.MouseButton.LeftButton
 MakeWindow = Callable[..., Window]
 
 
@@ -63,52 +69,9 @@ def window(make_window: MakeWindow) -> Window:
     return make_window()
 
 
-def panels(window: Window) -> Workspace:
-    assert window.workspace is not None
-    return window.workspace
-
-
-def session(window: Window) -> Session:
-    assert window.session is not None
-    return window.session
-
-
-def canvas(window: Window) -> Canvas:
-    return panels(window).map.canvas
-
-
-def click_building(qtbot: QtBot, window: Window, building: int) -> None:
-    place = canvas(window).place_of_building(building)
-    assert place is not None
-    qtbot.mouseClick(canvas(window), LEFT, pos=place.toPoint())
-
-
-def press_button(qtbot: QtBot, parent: QWidget, words: str) -> None:
-    found = [
-        each
-        for each in parent.findChildren(QAbstractButton)
-        if each.isVisible() and words in (each.text(), each.accessibleName())
-    ]
-    assert found, words
-    qtbot.mouseClick(found[0], LEFT)
-
-
-def type_day(qtbot: QtBot, field: DayEdit, day: str) -> None:
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, day)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-
-
-def words_of(widget: QWidget) -> str:
-    labels = [each.text() for each in widget.findChildren(QLabel) if each.isVisible()]
-    buttons = [each.text() for each in widget.findChildren(QPushButton) if each.isVisible()]
-    return "\n".join([*labels, *buttons])
-
-
 def choose_call_up(qtbot: QtBot, window: Window) -> None:
     rules = panels(window).filters._rules
-    rules.focus_search()
+    qtbot.mouseClick(rules._search, LEFT)
     qtbot.keyClicks(rules._search, "goi nhap ngu")
     tree = rules._tree
     index = next(
@@ -220,9 +183,7 @@ def test_a_row_picks_the_resident_everywhere(qtbot: QtBot, window: Window) -> No
 
 
 def test_hovering_links_map_and_list(qtbot: QtBot, window: Window) -> None:
-    place = canvas(window).place_of_building(9)
-    assert place is not None
-    qtbot.mouseMove(canvas(window), place.toPoint())
+    qtbot.mouseMove(canvas(window), place_of_building(canvas(window), 9))
     assert session(window).hovered_building == 9
     model = panels(window).list._model
     row = model.rows_of_building(9)[0]
@@ -259,7 +220,7 @@ def test_searching_for_nobody_says_so(qtbot: QtBot, window: Window) -> None:
 
 
 def test_facets_count_and_narrow(qtbot: QtBot, window: Window) -> None:
-    panels(window).filters.show_conditions()
+    press_button(qtbot, panels(window).filters, "Điều kiện")
     settle(window)
     rows = {
         each.text(): each
@@ -278,7 +239,7 @@ def test_facets_count_and_narrow(qtbot: QtBot, window: Window) -> None:
 
 def test_ages_are_typed(qtbot: QtBot, window: Window) -> None:
     conditions = panels(window).filters._conditions
-    panels(window).filters.show_conditions()
+    press_button(qtbot, panels(window).filters, "Điều kiện")
     qtbot.keyClicks(conditions._low, "60")
     qtbot.keyClicks(conditions._high, "18")
     qtbot.keyClick(conditions._high, Qt.Key.Key_Return)
@@ -385,18 +346,6 @@ def test_another_day_shows_the_register_as_it_stood(qtbot: QtBot, window: Window
     assert panels(window).top.day.day == given.TODAY
 
 
-def test_what_is_no_day_is_told_and_forgotten(qtbot: QtBot, window: Window) -> None:
-    day = panels(window).top.day
-    for typed in ("31/02/2026", "2026", "hom qua"):
-        type_day(qtbot, day, typed)
-        assert f"“{typed}”" in words_of(window)
-        assert session(window).as_of == given.TODAY
-    panels(window).top.search.setFocus()
-    assert day.text() == "22/11/2026"
-    type_day(qtbot, day, "1.3.25")
-    assert session(window).as_of == date(2025, 3, 1)
-
-
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_day_is_picked_from_the_calendar(qtbot: QtBot, window: Window) -> None:
     day = panels(window).top.day
@@ -461,30 +410,11 @@ def test_the_map_sheet_is_written(
     assert str(target) in words_of(window)
 
 
-def test_a_sheet_that_cannot_be_written_is_explained(
-    qtbot: QtBot, window: Window, tmp_path: Path
-) -> None:
-    window.write_map(tmp_path / "nowhere" / "sheet.pdf")
-    qtbot.waitUntil(lambda: window._job is None)
-    assert window._notice.isVisible()
-    assert not (tmp_path / "nowhere").exists()
-
-
-def test_refusals_of_the_register_are_told(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_question: object) -> None:
-        raise RegisterError("broken", "Sổ hỏng, hãy mở bản sao lưu.", "Damaged.")
-
-    before = session(window).answer
-    monkeypatch.setattr(session(window).register, "ask", refuse)
-    session(window).toggle("sex", "male")
-    assert "Sổ hỏng, hãy mở bản sao lưu." in words_of(window)
-    assert session(window).answer is before
-
-
 def test_picture_draws_the_window(tmp_path: Path, qapp: object) -> None:
     register = given.make(tmp_path / "p.resgroup")
     target = tmp_path / "window.png"
-    picture(register, target, rule="nvqs_call_up", today=given.TODAY, scale=1.5, theme="dark")
+    question = Question(RuleRef("nvqs_call_up"), date(2027, 2, 24))
+    picture(register, target, question=question, today=given.TODAY, scale=1.5, theme="dark")
     from PySide6.QtGui import QImage
 
     image = QImage(str(target))

@@ -84,14 +84,13 @@ def picture(
     scale: float = 1.0,
     theme: str = "light",
     language: str | None = None,
-    rule: str | None = None,
     question: Question | None = None,
     today: date | None = None,
     settings: Path | None = None,
 ) -> None:
     """Draw the window with a register into a PNG of `size` pixels.
 
-    `scale` is the display's scaling (1.5 for 150 %); `rule` or `question` is asked where given.
+    `scale` is the display's scaling (1.5 for 150 %); `question` is asked where given.
     Needs no display with QT_QPA_PLATFORM=offscreen, and leaves the user's preferences alone:
     `settings` is an ini file of its own, a passing one unless said. The register is closed with
     the window.
@@ -105,7 +104,7 @@ def picture(
         window.show()
         try:
             window.show_register(register)
-            _ask(window, rule, question)
+            _ask(window, question)
             save(window, path, size, scale)
         finally:
             window.close()
@@ -116,13 +115,11 @@ def _clock(today: date | None) -> Callable[[], date]:
     return date.today if today is None else lambda: today
 
 
-def _ask(window: Window, rule: str | None, question: Question | None) -> None:
+def _ask(window: Window, question: Question | None) -> None:
     from ui.draft import Draft
 
     assert window.session is not None
-    if rule is not None:
-        window.session.choose_rule(rule)
-    elif question is not None:
+    if question is not None:
         window.session.set_draft(Draft.of(question.criterion, question.on))
 
 

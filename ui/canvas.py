@@ -137,19 +137,6 @@ class Canvas(QWidget):
         if not inside:
             self._move_to(self.view.centred(x, y, min(self.view.scale, _NEAR)))
 
-    def place_of_building(self, building: int) -> QPointF | None:
-        """Where the middle of a building is on the canvas."""
-        if self._scene is None or self.view is None:
-            return None
-        bounds = self._scene.building_bounds(building)
-        if bounds is None:
-            return None
-        view = self.view
-        x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-        return QPointF(
-            (x - view.x) / view.scale + view.width / 2, (view.y - y) / view.scale + view.height / 2
-        )
-
     @property
     def sharp(self) -> bool:
         """Whether the picture shown is that of the view."""

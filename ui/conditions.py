@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from resgroup.errors import RegisterError
 from resgroup.fields import resident_fields
 from resgroup.i18n import _
 from ui.facets import Facet
@@ -87,7 +88,11 @@ class Conditions(QScrollArea):
     def _count(self) -> None:
         if not self.isVisible():
             return
-        counts: dict[str, dict[Any, int]] = self._session.facets(list(self._facets))
+        try:
+            counts: dict[str, dict[Any, int]] = self._session.facets(list(self._facets))
+        except RegisterError as error:
+            self._session.failed.emit(str(error))
+            return
         for name, facet in self._facets.items():
             facet.show_counts(counts[name], self._session.draft.values.get(name, ()))
 

@@ -94,10 +94,6 @@ class FilterPanel(QWidget):
         outer.addWidget(line())
         return outer
 
-    def show_conditions(self, wanted: bool = True) -> None:
-        """Turn to the conditions, or back to the lists by law."""
-        self._group.button(int(wanted)).click()
-
     def _refresh(self) -> None:
         draft = self._session.draft
         self._show_chips()

@@ -133,10 +133,6 @@ class RuleList(QWidget):
                 self._tree.setCurrentIndex(index)
                 self._tree.scrollTo(index)
 
-    def focus_search(self) -> None:
-        """Put the cursor where lists are searched."""
-        self._search.setFocus()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the names anew where the width changed."""
         super().resizeEvent(event)

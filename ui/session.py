@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -30,9 +31,11 @@ Place = tuple[str, int]
 class Session(QObject):
     """An open register as the window works with it; panels meet only here.
 
-    Every change of the question asks the register at once and tells the panels by `asked`;
-    `picked` tells that another record is looked at, `hovered` which building is pointed at
-    (0 for none), `recoloured` that the map wears another style, `failed` what went wrong.
+    Every change of the question asks the register at once. Question, day and answer change
+    together, or stay as they were where the register refuses; `asked` tells the panels either
+    way, so that no field keeps what was refused. `picked` tells that another record is looked at,
+    `hovered` which building is pointed at (0 for none), `recoloured` that the map wears another
+    style, `failed` what went wrong.
     """
 
     asked = Signal()
@@ -54,7 +57,7 @@ class Session(QObject):
         self.hovered_building = 0
         self.page: Page | None = None
         self.features = features
-        self.answer: Answer = register.ask(self._question())
+        self.answer: Answer = register.ask(_question(self.draft, today, self.order))
         self._trail: list[Place] = []
 
     @property
@@ -76,9 +79,7 @@ class Session(QObject):
 
     def set_draft(self, draft: Draft) -> None:
         """Ask another question."""
-        self.draft = draft
-        self.showing_uncertain = False
-        self._ask()
+        self._ask(draft, self.as_of, self.order)
 
     def choose_rule(self, rule: str) -> None:
         """Ask who falls under a legal rule, counted on the day the law has it count."""
@@ -110,22 +111,14 @@ class Session(QObject):
     def set_order(self, order: str) -> None:
         """List the answer in another order."""
         if order != self.order:
-            self.order = order
-            self._ask()
+            self._ask(self.draft, self.as_of, order)
 
     def set_as_of(self, day: date) -> None:
         """See the register as it stood on another day."""
         if day == self.as_of:
             return
-        try:
-            features = self.register.features(day)
-        except RegisterError as error:
-            self.failed.emit(str(error))
-            return
-        self.as_of, self.features = day, features
-        self.redrawn.emit()
-        self._ask()
-        if self.page is not None:
+        self._ask(self.draft, day, self.order)
+        if day == self.as_of and self.page is not None:
             self._show(_place(self.page), None)
 
     def show_uncertain(self, wanted: bool) -> None:
@@ -136,27 +129,27 @@ class Session(QObject):
     def facets(self, fields: list[str]) -> dict[str, dict[Any, int]]:
         """The counts of each field's values, a field's own condition left out of its counts."""
         chosen = [name for name in fields if name in self.draft.values]
-        counts = self.register.facets(
-            self._question(), [name for name in fields if name not in chosen]
-        )
+        question = partial(_question, self.draft, self.as_of, self.order)
+        counts = self.register.facets(question(), [name for name in fields if name not in chosen])
         for name in chosen:
-            question = self._question(without=f"values:{name}")
-            counts.update(self.register.facets(question, [name]))
+            counts.update(self.register.facets(question(f"values:{name}"), [name]))
         return counts
 
-    def _question(self, without: str = "") -> Question:
-        on = self.counted_on
-        standing = None if on == self.as_of else self.as_of
-        return Question(self.draft.criterion(without), on, self.order, standing)
-
-    def _ask(self) -> None:
+    def _ask(self, draft: Draft, as_of: date, order: str) -> None:
+        moved = as_of != self.as_of
         try:
-            self.answer = self.register.ask(self._question())
+            answer = self.register.ask(_question(draft, as_of, order))
+            features = self.register.features(as_of) if moved else self.features
         except RegisterError as error:
             self.failed.emit(str(error))
+            self.asked.emit()
             return
-        if not len(self.answer.uncertain):
-            self.showing_uncertain = False
+        keeps_showing = self.showing_uncertain and draft is self.draft
+        self.showing_uncertain = keeps_showing and len(answer.uncertain) > 0
+        self.draft, self.as_of, self.order = draft, as_of, order
+        self.features, self.answer = features, answer
+        if moved:
+            self.redrawn.emit()
         self.asked.emit()
 
     # The answer
@@ -245,6 +238,12 @@ class Session(QObject):
         if before:
             self._trail.append(before)
         self.picked.emit()
+
+
+def _question(draft: Draft, as_of: date, order: str, without: str = "") -> Question:
+    on = draft.counted_on or as_of
+    standing = None if on == as_of else as_of
+    return Question(draft.criterion(without), on, order, standing)
 
 
 def _place(page: Page) -> Place:

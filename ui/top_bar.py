@@ -29,7 +29,7 @@ class TopBar(QWidget):
         self.day = DayEdit(session.as_of, _("As of"))
         self.day.chosen.connect(session.set_as_of)
         self.day.refused.connect(session.failed)
-        session.redrawn.connect(lambda: self.day.show_day(session.as_of))
+        session.asked.connect(lambda: self.day.show_day(session.as_of))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
