@@ -53,12 +53,6 @@ def system_name(epsg: int) -> str:
     return f"{CRS.from_epsg(epsg).name} (EPSG:{epsg})"
 
 
-def ground_length(lon_lat: Floats, epsg: int) -> float:
-    """Metres on the ground along a line of longitudes and latitudes."""
-    steps = np.diff(project(np.asarray(lon_lat, np.float64), epsg), axis=0)
-    return float(np.hypot(steps[:, 0], steps[:, 1]).sum())
-
-
 def joined(boxes: Floats) -> Bounds | None:
     """The bounds around all rows of west, south, east and north; rows of NaN count for nothing."""
     known = boxes[~np.isnan(boxes[:, 0])]
