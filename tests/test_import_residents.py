@@ -394,6 +394,49 @@ def test_someone_who_left_is_closed_once_and_may_come_back() -> None:
     assert [m.to_date for m in register.all("membership")] == [date(2026, 6, 1), None]
 
 
+def ends(register: MemoryRegister) -> list[date | None]:
+    return [r.to_date for kind in ("membership", "residence") for r in register.all(kind)]
+
+
+@pytest.mark.parametrize(
+    ("died", "last"),
+    [
+        ("12/03/2024", date(2024, 3, 12)),
+        ("03/2024", date(2024, 3, 31)),
+        ("2024", date(2024, 12, 31)),
+        ("2026", ON),
+    ],
+)
+def test_the_dead_stay_nowhere_and_a_second_import_changes_nothing(died: str, last: date) -> None:
+    register = MemoryRegister()
+    rows: list[list[Cell]] = [
+        ["Mã hộ", "Họ tên", "Ngày sinh", "Tình trạng cư trú", "Ngày mất"],
+        ["1", "Vũ Văn Ba", "02/03/1930", "Thường trú", died],
+    ]
+    plan(table(*rows), register)
+    assert ends(register) == [last, last]
+    assert plan(table(*rows), register).change_set.changes == ()
+    rows[1][4] = None
+    assert plan(table(*rows), register).change_set.changes == ()
+
+
+def test_a_death_told_later_ends_what_is_open_and_keeps_what_is_known_better() -> None:
+    register = MemoryRegister()
+    rows: list[list[Cell]] = [
+        ["Mã hộ", "Họ tên", "Ngày sinh", "Ngày mất"],
+        ["1", "Vũ Văn Ba", "02/03/1930", None],
+        ["2", "Lê Văn Tư", "02/03/1950", None],
+        ["2", "Lê Thị Sáu", "02/03/1952", None],
+    ]
+    plan(table(*rows), register)
+    rows[1] = ["2", "Vũ Văn Ba", "02/03/1930", "12/03/2024"]
+    assert "household 1; kept there" in reasons(plan(table(*rows), register), 2)
+    assert ends(register) == [date(2024, 3, 12), None, None] * 2
+    rows[1][3] = "2024"
+    assert plan(table(*rows), register).change_set.changes == ()
+    assert people(register)["Vũ Văn Ba"].death_date == PartialDate(2024, 3, 12)
+
+
 def test_education_written_as_grades_survives_excel_taking_it_for_a_date() -> None:
     register = MemoryRegister()
     plan(

@@ -126,8 +126,8 @@ def compatible(one: PartialDate, other: PartialDate) -> bool:
     return all(a is None or b is None or a == b for a, b in pairs)
 
 
-def better_birth(stored: PartialDate, told: PartialDate) -> PartialDate | None:
-    """The birth date to store: what the list tells, unless the register knows it more exactly."""
+def better_date(stored: PartialDate, told: PartialDate) -> PartialDate | None:
+    """The date to store: the one told, unless the register has the same known more exactly."""
     if not told.known or (compatible(stored, told) and len(told.iso()) <= len(stored.iso())):
         return None
     return told

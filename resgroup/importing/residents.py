@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from resgroup.changes import ChangeSet
+from resgroup.dates import UNKNOWN, PartialDate
 from resgroup.i18n import _
 from resgroup.importing.cells import field_label
 from resgroup.importing.headings import Headings, recognise
@@ -16,7 +17,7 @@ from resgroup.importing.homes import Homes
 from resgroup.importing.households import Group, KnownHouseholds, group_rows
 from resgroup.importing.matching import (
     KnownResidents,
-    better_birth,
+    better_date,
     better_name,
     refuse_repeated,
 )
@@ -64,7 +65,7 @@ def plan_residents(
     reading = read_people(table, headings, current_year, progress)
     groups = group_rows(refuse_repeated(reading.entries))
     draft = Draft(existing)
-    planner = _Planner(draft)
+    planner = _Planner(draft, on)
     for group in watched(groups, len(groups), _("Comparing with the register"), progress):
         planner.take(group)
     notes = [*table.notes, *reading.notes, *_column_notes(headings), *planner.notes()]
@@ -76,8 +77,9 @@ def plan_residents(
 class _Planner:
     """Puts the households of a list into the draft, one after another."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, on: date) -> None:
         self._draft = draft
+        self._on = on
         self._homes = Homes(draft)
         self._residents = KnownResidents(draft)
         self._households = KnownHouseholds(draft)
@@ -191,12 +193,16 @@ class _Planner:
         if resident is None:
             added = self._draft.add(Resident, **values)
             entry.values["id"] = added.id
+            entry.died = _first_day_out(added.death_date, self._on)
             self._statuses.begin(entry, added.id)
             return True
         entry.values["id"] = resident.id
-        values["birth_date"] = better_birth(resident.birth_date, entry.birth)
+        values["birth_date"] = better_date(resident.birth_date, entry.birth)
+        told = values.get("death_date", UNKNOWN)
+        values["death_date"] = better_date(resident.death_date, told)
         values["full_name"] = better_name(resident.full_name, entry.name)
         after = self._draft.fill(resident, **values)
+        entry.died = _first_day_out(after.death_date, self._on)
         return self._statuses.refresh(entry, resident.id) or after is not resident
 
     def _member(self, entry: Entry, household: Household) -> bool:
@@ -204,8 +210,7 @@ class _Planner:
         resident_id = entry.values["id"]
         relationship = self._relationship(entry, household)
         membership = self._households.membership.get(resident_id)
-        left = entry.values.get("move_out_date")
-        if membership is None or (membership.to_date is not None and left is None):
+        if membership is None or (membership.to_date is not None and not entry.gone):
             self._households.note(
                 self._draft.add(
                     Membership,
@@ -213,7 +218,7 @@ class _Planner:
                     household_id=household.id,
                     relationship=relationship,
                     from_date=entry.values.get("residence_from"),
-                    to_date=left,
+                    to_date=entry.end(),
                 )
             )
             return True
@@ -221,8 +226,10 @@ class _Planner:
             other = self._draft.all(Household)[membership.household_id]
             words = _("the register has this person in household {code}; kept there")
             entry.remark(words.format(code=other.code))
-            return False
-        after = self._draft.fill(membership, relationship=relationship, to_date=left)
+            after = self._draft.fill(membership, to_date=membership.to_date or entry.died)
+        else:
+            end = entry.end(membership.to_date)
+            after = self._draft.fill(membership, relationship=relationship, to_date=end)
         self._households.note(after)
         return after is not membership
 
@@ -237,6 +244,12 @@ class _Planner:
                 entry.remark(_("the household already has a head in the register"))
                 return ""
         return told
+
+
+def _first_day_out(death: PartialDate, on: date) -> date | None:
+    """The day of death, where it is not known the last it may be, though none yet to come."""
+    first, last = death.earliest(), death.latest()
+    return max(first, min(last, on)) if first and last else None
 
 
 def _column_notes(headings: Headings) -> list[str]:

@@ -50,12 +50,14 @@ _ROWS_SHOWN: Final = 20
 class Entry:
     """A person of the list: values by field, and the outcome the row will have.
 
-    `block` counts the lines above it that head a household ("Hộ 12").
+    `block` counts the lines above it that head a household ("Hộ 12"); `died` is the day a dead
+    person left everything still open.
     """
 
     outcome: RowOutcome
     values: dict[str, Any]
     block: int = 0
+    died: date | None = None
 
     def get(self, key: str) -> str:
         """A text or choice the row holds, empty where it has none."""
@@ -76,6 +78,15 @@ class Entry:
         """The person's birth date, as far as the row tells it."""
         birth: PartialDate = self.values.get("birth_date", UNKNOWN)
         return birth
+
+    @property
+    def gone(self) -> bool:
+        """Whether the person has left or died."""
+        return self.values.get("move_out_date") is not None or self.died is not None
+
+    def end(self, stored: date | None = None) -> date | None:
+        """The first day out: the one told; death only ends what has no end in the register."""
+        return self.values.get("move_out_date") or stored or self.died
 
     def refuse(self, reason: str) -> None:
         """Let the row fall, saying why."""

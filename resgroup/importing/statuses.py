@@ -37,16 +37,16 @@ class Statuses:
         return self._military_state(entry, resident_id) or changed
 
     def _residence(self, entry: Entry, resident_id: int) -> bool:
-        told, left = entry.get("residence"), entry.values.get("move_out_date")
+        told = entry.get("residence")
         held = self._residences.get(resident_id, {})
-        current = {kind: each for kind, each in held.items() if left or each.to_date is None}
+        current = {kind: each for kind, each in held.items() if entry.gone or each.to_date is None}
         changed = False
         for kind, residence in current.items():
             dates = (
                 {"from_date": "residence_from", "until": "residence_until"} if kind == told else {}
             )
             values = {name: entry.values.get(key) for name, key in dates.items()}
-            held[kind] = self._draft.fill(residence, to_date=left, **values)
+            held[kind] = self._draft.fill(residence, to_date=entry.end(residence.to_date), **values)
             changed |= held[kind] is not residence
         if not told or told in current:
             return changed
@@ -75,7 +75,7 @@ class Statuses:
             resident_id=resident_id,
             kind=kind,
             from_date=values.get("residence_from"),
-            to_date=values.get("move_out_date"),
+            to_date=entry.end(),
             until=values.get("residence_until") if kind != "permanent" else None,
             place=_elsewhere(entry, kind),
         )
