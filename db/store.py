@@ -163,9 +163,7 @@ class Store:
     def next_id(self, kind: str) -> int:
         """The first id of a kind that was never used."""
         with self._reading() as connection:
-            used = t.used_id.c
-            last = connection.scalar(select(used.last_id).where(used.kind == kind))
-        return (last or 0) + 1
+            return _last_id(connection, kind) + 1
 
     # Writing
 
@@ -222,7 +220,7 @@ class Store:
             )
         with self._guard:
             with self._in_words(), self._engine.begin() as connection:
-                _apply(connection, change_set.changes)
+                _apply(connection, change_set.changes, again=undoes is not None)
                 _derive(connection, change_set.changes)
                 entry = audit.append(
                     connection, change_set, at=self._clock(), user=self._user, undoes=undoes
@@ -267,11 +265,14 @@ def _touched(changes: Iterable[Change]) -> dict[str, frozenset[int]]:
     return {kind: frozenset(numbers) for kind, numbers in ids.items()}
 
 
-def _apply(connection: Connection, changes: Sequence[Change]) -> None:
-    """Write the changes, all of one kind and sort at once."""
+def _apply(connection: Connection, changes: Sequence[Change], *, again: bool) -> None:
+    """Write the changes, all of one kind and sort at once.
+
+    Only undo and redo (`again`) may bring back an id that was used before.
+    """
     for (kind, sort), together in _batches(changes):
         if sort == "new":
-            _add(connection, kind, [change.after for change in together])
+            _add(connection, kind, [change.after for change in together], again=again)
         elif sort == "gone":
             _remove(connection, kind, together)
         else:
@@ -301,16 +302,25 @@ def _sort(change: Change) -> str:
     return "gone" if change.after is None else "changed"
 
 
-def _add(connection: Connection, kind: str, records: Sequence[Record | None]) -> None:
+def _add(
+    connection: Connection, kind: str, records: Sequence[Record | None], *, again: bool
+) -> None:
     added = [record for record in records if record is not None]
+    used = _last_id(connection, kind)
+    if not again and min(record.id for record in added) <= used:
+        raise ValueError(f"an id of {kind} up to {used} is used again")
     insert_rows(connection, table_of(kind), [values_of(kind, record) for record in added])
     _remember_ids(connection, kind, max(record.id for record in added))
 
 
-def _remember_ids(connection: Connection, kind: str, highest: int) -> None:
+def _last_id(connection: Connection, kind: str) -> int:
     used = t.used_id.c
-    last = connection.scalar(select(used.last_id).where(used.kind == kind))
-    if last is None:
+    return connection.scalar(select(used.last_id).where(used.kind == kind)) or 0
+
+
+def _remember_ids(connection: Connection, kind: str, highest: int) -> None:
+    used, last = t.used_id.c, _last_id(connection, kind)
+    if not last:
         connection.execute(insert(t.used_id), {"kind": kind, "last_id": highest})
     elif highest > last:
         connection.execute(update(t.used_id).where(used.kind == kind).values(last_id=highest))

@@ -112,14 +112,25 @@ def _person(rng: random.Random, number: int, household: int, *, head: bool) -> l
             phone=rng.choice(("", "+84912345678")),
             vneid_level=rng.choice((None, 1, 2)),
         ),
-        Residence(number, number, rng.choice(("permanent", "temporary")), start, end),
+        Residence(
+            *(number, number, rng.choice(("permanent", "temporary")), start, end),
+            place=rng.choice(("", "Đà Nẵng", "Nam Định")),
+        ),
     ]
     if rng.random() < 0.95:
         relationship = "head" if head else rng.choice(("wife", "child", "mother"))
         person.append(Membership(number, number, household, relationship, start, end))
     if rng.random() < 0.2:
         person.append(
-            Residence(1_000_000 + number, number, "absent", _day(rng), end, until=date(2027, 1, 1))
+            Residence(
+                500 + number,
+                number,
+                "absent",
+                _day(rng),
+                end,
+                until=date(2027, 1, 1),
+                place="Đà Nẵng",
+            )
         )
     if sex == "male" and rng.random() < 0.6:
         state = rng.choice(("registered", "deferred", "serving", "discharged"))

@@ -49,8 +49,27 @@ CHOICES = {
     "birth_precision": ("day", "month", "year", "unknown"),
     "building_use": ("house", "office"),
 }
-TEXTS = ("hoa", "Hoà", "hòa", "giáo", "giao vien", "<b>", "=1", "phố", "chua", "09", "%", "_", "'")
-TEXT_FIELDS = ("full_name", "occupation", "address", "street", "head_name", "phone", "national_id")
+TEXTS = (
+    "da nang",
+    "Nẵng",
+    "hoa",
+    "Hoà",
+    "hòa",
+    "giáo",
+    "giao vien",
+    "<b>",
+    "=1",
+    "phố",
+    "chua",
+    "09",
+    "%",
+    "_",
+    "'",
+)
+TEXT_FIELDS = (
+    *("full_name", "occupation", "address", "street", "head_name", "phone", "national_id"),
+    "moved_from",
+)
 FLAGS = ("party_member", "study_deferred")
 
 

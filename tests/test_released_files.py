@@ -17,7 +17,7 @@ from tests.groups import random_records
 
 STORED = Path(__file__).parent / "data" / "registers"
 PASSPHRASE = "stored passphrase"
-RECOVERY_KEY = "H4ST2-BX5R7-DCHDA-FPZ8Q-SWACH-W69CW-54W5J-XQ2QG"
+RECOVERY_KEY = "Q52XJ-XN1V2-0XMDQ-TKQBC-6GC27-C0SER-50DN0-2WY3M"
 
 
 def versions() -> list[str]:

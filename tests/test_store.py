@@ -116,6 +116,8 @@ def test_an_id_is_never_used_again(store: Store) -> None:
     store.commit(ChangeSet("enrol", additions([Resident(number, "Lê Thị Mai")])))
     store.undo()
     assert store.next_id("resident") == number + 1
+    with pytest.raises(ValueError, match="used again"):
+        store.commit(ChangeSet("enrol", additions([Resident(number, "Lê Thị Mai")])))
 
 
 def test_writing_over_a_record_changed_meanwhile_is_refused_whole(store: Store) -> None:
@@ -340,12 +342,15 @@ def test_a_damaged_file_is_told_in_words(tmp_path: Path) -> None:
     for start in range(40 * 4096, len(content), 4096):
         content[start : start + 64] = b"\xff" * 64
     path.write_bytes(bytes(content))
-    with pytest.raises(RegisterError) as refused:
-        store = open_register(path, clock=lambda: CLOCK)
+
+    def read_all() -> None:
+        opened = open_register(path, clock=lambda: CLOCK)
         try:
-            store.ask(Question(on=ON))
-            snapshot_of(store)
+            snapshot_of(opened)
         finally:
-            store.close()
+            opened.close()
+
+    with pytest.raises(RegisterError) as refused:
+        read_all()
     assert refused.value.code in ("damaged", "not-a-register")
     assert "Nguyễn" not in refused.value.en + refused.value.vi
