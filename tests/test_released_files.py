@@ -10,10 +10,10 @@ import pytest
 
 from db import engine, keys
 from db.files import open_register
-from resgroup.criteria import RuleRef
+from resgroup.criteria import EVERYONE, Between
 from resgroup.records import kind_of
 from resgroup.register import Question
-from tests.groups import random_records
+from tests.groups import new_register, random_records
 
 STORED = Path(__file__).parent / "data" / "registers"
 PASSPHRASE = "stored passphrase"
@@ -41,8 +41,14 @@ def test_a_stored_register_opens_with_all_it_held(
     for record in random_records(7):
         assert store.get(kind_of(record), [record.id]) == {record.id: record}
     assert [entry.command for entry in store.entries()] == ["undo", "enrol", "demo"]
-    answer = store.ask(Question(RuleRef("nvqs_call_up"), date(2027, 2, 24)))
-    assert len(answer.ids) + len(answer.uncertain) > 0
+    fresh = new_register(tmp_path / "fresh.resgroup", random_records(7))
+    for criterion in (EVERYONE, Between("age", 18, None)):
+        question = Question(criterion, date(2026, 11, 1))
+        answer, expected = store.ask(question), fresh.ask(question)
+        assert len(answer.ids) > 0
+        assert answer.ids.tolist() == expected.ids.tolist()
+        assert answer.uncertain.tolist() == expected.uncertain.tolist()
+    fresh.close()
     assert store.redo() is not None
     assert 900 in store.get("resident", [900])
     store.close()
