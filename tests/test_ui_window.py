@@ -410,6 +410,31 @@ def test_the_map_sheet_is_written(
     assert str(target) in words_of(window)
 
 
+@pytest.mark.parametrize(
+    ("named", "kind", "written"),
+    [
+        ("bản đồ 24.2", "", "bản đồ 24.2.pdf"),
+        ("bản đồ 24.2", "PNG (*.png)", "bản đồ 24.2.png"),
+        ("bản đồ", "SVG (*.svg)", "bản đồ.svg"),
+        ("bản đồ.PNG", "PDF (*.pdf)", "bản đồ.PNG"),
+    ],
+)
+def test_a_sheet_s_file_is_of_the_kind_chosen(
+    window: Window, monkeypatch: pytest.MonkeyPatch, named: str, kind: str, written: str
+) -> None:
+    asked: list[Path] = []
+
+    def choose(_parent: object, _title: str, _name: str, kinds: str) -> tuple[str, str]:
+        ending = kind.rpartition("(")[2]
+        shown = [each for each in kinds.split(";;") if kind and each.endswith(ending)]
+        return named, "".join(shown)
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    monkeypatch.setattr(window, "write_map", asked.append)
+    window.actions_["print_map"].trigger()
+    assert asked == [Path(written)]
+
+
 def test_picture_draws_the_window(tmp_path: Path, qapp: object) -> None:
     register = given.make(tmp_path / "p.resgroup")
     target = tmp_path / "window.png"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from maps.page import SheetSpec
 from resgroup.criteria import Criterion, RuleRef
@@ -16,6 +17,12 @@ from resgroup.wording import in_words
 
 if TYPE_CHECKING:
     from ui.session import Session
+
+FILE_KINDS: Final[dict[str, Callable[[], str]]] = {
+    ".pdf": lambda: _("PDF"),
+    ".svg": lambda: _("SVG picture"),
+    ".png": lambda: _("PNG picture"),
+}
 
 
 def sheet(

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -311,19 +312,16 @@ class Window(QMainWindow):
 
     def print_map(self) -> None:
         """Write the map sheet of what is shown to a file the user names."""
-        from ui.map_print import file_name
+        from ui.map_print import FILE_KINDS, file_name
 
         session = self._open_session()
-        kinds = ";;".join(
-            f"{words} (*{suffix})"
-            for words, suffix in ((_("PDF"), ".pdf"), (_("SVG picture"), ".svg"), ("PNG", ".png"))
-        )
-        name, _kind = QFileDialog.getSaveFileName(
-            self, _("Print the map"), file_name(session), kinds
+        kinds = {f"{words()} (*{suffix})": suffix for suffix, words in FILE_KINDS.items()}
+        name, kind = QFileDialog.getSaveFileName(
+            self, _("Print the map"), file_name(session), ";;".join(kinds)
         )
         if name:
-            path = Path(name)
-            self.write_map(path if path.suffix else path.with_suffix(".pdf"))
+            known = Path(name).suffix.lower() in FILE_KINDS
+            self.write_map(Path(name if known else name + kinds.get(kind, ".pdf")))
 
     def write_map(self, path: Path) -> None:
         """Write the map sheet in a thread."""
@@ -420,4 +418,4 @@ class Window(QMainWindow):
 
 def _load_panels() -> None:
     """Import what the panels need while the register is being opened by its thread."""
-    import ui.workspace  # noqa: F401
+    import_module("ui.workspace")
