@@ -45,6 +45,9 @@ class FacetRow(QAbstractButton):
         """A row of the grid, a little lower than a table's."""
         return QSize(120, max(theme.current().row, 28))
 
+    def nextCheckState(self) -> None:
+        """Wait for the question: a click may be refused."""
+
     def enterEvent(self, event: QEvent) -> None:
         """Show that it can be clicked."""
         self.update()
