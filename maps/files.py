@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from resgroup.errors import RegisterError
@@ -11,19 +11,16 @@ from resgroup.errors import RegisterError
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so that nobody meets half of it."""
+    # A plain new file, not mkstemp's: whom the user lets read new files may read this one.
+    part = path.with_name(f".{path.stem}-{secrets.token_hex(4)}.part")
     try:
-        handle, part = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
-    except OSError as reason:
-        raise _unwritable(path, reason) from reason
-    try:
-        with os.fdopen(handle, "wb") as stream:
+        with part.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(part).chmod(0o644)
-        Path(part).replace(path)
+        part.replace(path)
     except OSError as reason:
-        Path(part).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise _unwritable(path, reason) from reason
 
 

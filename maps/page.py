@@ -24,10 +24,12 @@ from maps.legend import (
 )
 from maps.painter import Scenery
 from maps.projection import View, system_name
-from maps.styles import STYLES
+from maps.styles import style_named
 from maps.themes import theme
+from resgroup.dates import written
 from resgroup.features import MapFeatures
 from resgroup.i18n import _
+from resgroup.values import grouped
 
 PAPERS: Final = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 DOTS: Final = 96
@@ -134,7 +136,7 @@ class Page:
         self._size = page_size(spec) / self._larger
         self._layers = Layers.of(features, features.metric_epsg)
         self._lines = NamedLines.of(self._layers)
-        style = STYLES[spec.style]
+        style = style_named(spec.style)
         classes = style.classify(features.buildings)
         self._scenery = Scenery(self._layers, self.theme, style, classes)
         self._items = legend_items(self._scenery, spec.highlight is not None)
@@ -266,7 +268,7 @@ class Page:
         left = right - _SCALE_WIDTH + _GAP
         draw_north_arrow(painter, QPointF(right - 12, top + 58), 40, self.theme)
         draw_scale_bar(painter, view, QPointF(left, top + 24), self.theme, 120)
-        words = _("Scale 1:{number}").format(number=_grouped(self._ratio(view)))
+        words = _("Scale 1:{number}").format(number=grouped(self._ratio(view)))
         self._text(words, font(12, QFont.Weight.Medium), 120, 1).draw(painter, left, top + 32)
         words = _("Coordinates {name}").format(name=system_name(self._layers.epsg))
         self._text(words, font(9), _SCALE_WIDTH - _GAP, 2, "panel_muted").draw(
@@ -275,7 +277,7 @@ class Page:
 
     def _paint_statement(self, painter: QPainter, top: float, room: float) -> None:
         spec = self.spec
-        day = _("As of {day}").format(day=f"{spec.as_of:%d/%m/%Y}")
+        day = _("As of {day}").format(day=written(spec.as_of))
         for text in (
             self._text(spec.count_text, font(13, QFont.Weight.DemiBold), room, 3),
             self._text(day, font(11), room, 1),
@@ -290,7 +292,3 @@ def _badge_font() -> QFont:
 
 def _badge_words() -> str:
     return _("SIMULATED DATA")
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

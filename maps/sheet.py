@@ -15,7 +15,6 @@ from maps.fonts import sans_family, serif_family
 from maps.labels import one_line
 from maps.page import DOTS, PAPERS, Page, SheetSpec, page_size
 from maps.painter import painting
-from maps.styles import STYLES
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
 
@@ -50,13 +49,6 @@ def _check(spec: SheetSpec, as_image: bool) -> None:
             "sheet_paper",
             f"Không có khổ giấy “{spec.paper}”. Hãy chọn A4 hoặc A3.",
             f"There is no paper size “{spec.paper}”. Choose A4 or A3.",
-        )
-    if spec.style not in STYLES:
-        known = ", ".join(STYLES)
-        raise RegisterError(
-            "sheet_style",
-            f"Không có kiểu tô màu “{spec.style}”. Hãy chọn một trong: {known}.",
-            f"There is no style “{spec.style}”. Choose one of: {known}.",
         )
     size = page_size(spec) * (spec.dpi / DOTS)
     too_large = as_image and size.width() * size.height() > _MOST_PIXELS

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from resgroup.errors import RegisterError
 from resgroup.features import BuildingFeatures, Ints
 from resgroup.i18n import _
 
@@ -114,3 +115,15 @@ STYLES: Final = {
     "plain": Style("plain", _all_alike, lambda: (_("Building"),), lambda: _("Buildings")),
 }
 """The styles by key, in the order a chooser shows them."""
+
+
+def style_named(key: str) -> Style:
+    """The style with a key; RegisterError where there is none."""
+    if key not in STYLES:
+        known = ", ".join(STYLES)
+        raise RegisterError(
+            "sheet_style",
+            f"Không có kiểu tô màu “{key}”. Hãy chọn một trong: {known}.",
+            f"There is no style “{key}”. Choose one of: {known}.",
+        )
+    return STYLES[key]

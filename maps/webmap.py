@@ -22,9 +22,9 @@ from maps.legend import LegendItem, legend_items
 from maps.page import SheetSpec
 from maps.painter import Scenery
 from maps.projection import from_mercator
-from maps.styles import STYLES
+from maps.styles import style_named
 from maps.themes import theme
-from resgroup.errors import RegisterError
+from resgroup.dates import written
 from resgroup.features import Bools, Geometries, MapFeatures
 from resgroup.i18n import _, language_name
 from resgroup.resources import read_toml, resource_path
@@ -46,13 +46,6 @@ def write_webmap(
     A building's popup shows the given columns, a label and one value per building each, and
     nothing else; without columns its house number and floors.
     """
-    if spec.style not in STYLES:
-        known = ", ".join(STYLES)
-        raise RegisterError(
-            "sheet_style",
-            f"Không có kiểu tô màu “{spec.style}”. Hãy chọn một trong: {known}.",
-            f"There is no style “{spec.style}”. Choose one of: {known}.",
-        )
     page = _WebMap(features, spec, columns or _plain_columns(features))
     write_whole(path, page.html().encode())
 
@@ -84,7 +77,7 @@ class _WebMap:
         self._spec = spec
         self._columns = columns
         self._theme = theme("light")
-        style = STYLES[spec.style]
+        style = style_named(spec.style)
         layers = Layers.of(features)
         classes = style.classify(features.buildings)
         self._scenery = Scenery(layers, self._theme, style, classes)
@@ -236,7 +229,7 @@ class _WebMap:
 
     def _footer(self) -> str:
         spec = self._spec
-        day = _("As of {day}").format(day=f"{spec.as_of:%d/%m/%Y}")
+        day = _("As of {day}").format(day=written(spec.as_of))
         words = " · ".join(_safe(text) for text in (day, spec.source) if text)
         count = f"<strong>{_safe(spec.count_text)}</strong>" if spec.count_text else ""
         return f"<footer>{count}{words}</footer>"

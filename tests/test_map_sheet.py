@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -225,10 +226,22 @@ def test_an_older_sheet_is_replaced_whole(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["sheet.svg"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX files have these modes")
+def test_the_user_s_umask_holds(tmp_path):
+    path = tmp_path / "sheet.svg"
+    before = os.umask(0o027)
+    try:
+        write_sheet(path, small_group(), SPEC)
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
 def test_the_sheet_speaks_english(tmp_path):
     set_language("en")
     path = tmp_path / "sheet.pdf"
     write_sheet(path, small_group(), replace(SPEC, highlight=None))
     text = text_of(path)
     assert "As of 24/02/2026" in text
+    assert "Scale 1:1,000" in text
     assert "SIMULATED DATA" in text
