@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 
@@ -29,10 +31,10 @@ def objects(items: list[object]) -> np.ndarray:
     return out
 
 
-def buildings_of(geometry: list[object], **known: object) -> BuildingFeatures:
+def buildings_of(geometry: list[object], **known: Any) -> BuildingFeatures:
     """Buildings numbered 10, 20, … with three floors and their number as house number."""
     count = len(geometry)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "ids": np.arange(1, count + 1) * 10,
         "geometry": objects(geometry),
         "floors": np.full(count, 3),
@@ -43,7 +45,7 @@ def buildings_of(geometry: list[object], **known: object) -> BuildingFeatures:
         "name": [""] * count,
         "position_status": ["drawn"] * count,
     }
-    return BuildingFeatures(**(values | known))  # type: ignore[arg-type]
+    return BuildingFeatures(**(values | known))
 
 
 def streets_of(lines: list[tuple[str, str, list[tuple[float, float]]]]) -> StreetFeatures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from resgroup.features import MapFeatures
-from resgroup.register import Answer, Question
+from resgroup.register import Answer, Question, Register
 from ui.list_model import BLOCK, ListModel
 from ui.list_panel import ListPanel
 from ui.list_table import ListTable, for_spreadsheet
@@ -44,6 +44,10 @@ class Counting:
         return [tuple(f"{name} {number}" for name in fields) for number in ids]
 
 
+def session_with(register: Counting) -> Session:
+    return Session(cast("Register", register), TODAY, MapFeatures())
+
+
 @pytest.fixture
 def register() -> Counting:
     return Counting(MANY)
@@ -51,7 +55,7 @@ def register() -> Counting:
 
 @pytest.fixture
 def model(qtbot: QtBot, register: Counting) -> Iterator[ListModel]:
-    session = Session(register, TODAY, MapFeatures())  # type: ignore[arg-type]  # all a list needs
+    session = session_with(register)
     made = ListModel(session, ["full_name", "age", "birth_date"])
     yield made
     made.deleteLater()
@@ -90,7 +94,7 @@ def test_blocks_not_looked_at_for_long_are_forgotten(model: ListModel, register:
 
 
 def test_the_model_keeps_qt_s_contract(qtbot: QtBot) -> None:
-    session = Session(Counting(450), TODAY, MapFeatures())  # type: ignore[arg-type]
+    session = session_with(Counting(450))
     model = ListModel(session, [])
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.set_columns(["full_name", "no such field", "sex"])
@@ -158,7 +162,7 @@ def test_no_cell_is_ever_a_formula_or_two_cells(text: str) -> None:
 def test_many_rows_are_copied_in_a_thread_and_can_be_stopped(
     qtbot: QtBot, register: Counting, tmp_path: Path
 ) -> None:
-    session = Session(register, TODAY, MapFeatures())  # type: ignore[arg-type]  # all a list needs
+    session = session_with(register)
     panel = ListPanel(session, Preferences(tmp_path / "window.ini"))
     qtbot.addWidget(panel)
     panel.copy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,7 +65,9 @@ def press(qtbot: QtBot, window: Window, words: str) -> None:
 
 
 def choosing(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    chosen: Callable[..., tuple[str, str]] = lambda *_given: (str(path), "")  # noqa: E731
+    def chosen(*_given: object) -> tuple[str, str]:
+        return str(path), ""
+
     monkeypatch.setattr(QFileDialog, "getOpenFileName", chosen)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -260,8 +261,8 @@ def _people(made: Page, page: ResidentPage) -> None:
             made.person(relative, words)
 
 
-def _period(first: object, last: object) -> str:
-    start, end = (written(day) if day else "" for day in (first, last))  # type: ignore[arg-type]
+def _period(first: date | None, last: date | None) -> str:
+    start, end = written(first), written(last)
     if start and end:
         return f"{start} – {end}"
     return _("from {day}").format(day=start) if start else (end and f"– {end}") or "—"
