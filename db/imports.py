@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from db.geofiles import read_layer
-from db.workbooks import read_table, write_rejects
+from db.workbooks import TABLE_SUFFIXES, read_table, write_rejects
+from resgroup.errors import RegisterError
 from resgroup.importing.boundary import plan_boundary
 from resgroup.importing.buildings import plan_buildings
 from resgroup.importing.headings import read_mapping
@@ -17,8 +17,6 @@ from resgroup.importing.residents import plan_residents
 from resgroup.importing.streets import plan_streets
 from resgroup.importing.tables import GeoTable, RawTable
 from resgroup.progress import Progress, silent
-
-TABLES: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan with the table it was made from."""
+    """A plan with the file and the table it was made from."""
 
+    path: Path
     plan: ImportPlan
     table: RawTable | GeoTable
 
@@ -50,14 +49,14 @@ def plan_import(
 ) -> Planned:
     """What importing a file would change; nothing is written."""
     kind = source.kind
-    if kind == "residents" or (kind is None and source.path.suffix.lower() in TABLES):
+    if kind == "residents" or (kind is None and source.path.suffix.lower() in TABLE_SUFFIXES):
         return _plan_residents(register, source, on, progress)
     layer = read_layer(source.path, source.sheet, source.crs, kind)
     if layer.kind == "streets":
-        return Planned(plan_streets(layer, register, on, progress), layer)
+        return Planned(source.path, plan_streets(layer, register, on, progress), layer)
     if layer.kind == "boundary":
-        return Planned(plan_boundary(layer, register, on, source.choose), layer)
-    return Planned(plan_buildings(layer, register, on, progress), layer)
+        return Planned(source.path, plan_boundary(layer, register, on, source.choose), layer)
+    return Planned(source.path, plan_buildings(layer, register, on, progress), layer)
 
 
 def _plan_residents(
@@ -66,9 +65,15 @@ def _plan_residents(
     table = read_table(source.path, source.sheet, progress)
     mapping = None if source.mapping is None else read_mapping(source.mapping)
     plan = plan_residents(table, mapping, register, on, on.year, progress=progress)
-    return Planned(plan, table)
+    return Planned(source.path, plan, table)
 
 
 def write_refused(path: Path, planned: Planned) -> None:
-    """Write the refused rows as they stood, each with its reason."""
+    """Write the refused rows as they stood, each with its reason, never over the file itself."""
+    if path.exists() and path.samefile(planned.path):
+        raise RegisterError(
+            "over-source",
+            f"“{path.name}” là chính tệp đang nhập; hãy ghi các dòng bị từ chối ra tệp khác.",
+            f"“{path.name}” is the file being imported; write the refused rows to another file.",
+        )
     write_rejects(path, planned.table, planned.plan)

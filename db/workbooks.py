@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.delimited import read_delimited
+from db.exports import whole_file
+from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.importing.headings import SEARCHED, heading_score
@@ -20,10 +22,17 @@ from resgroup.importing.plan import ImportPlan
 from resgroup.importing.tables import Cell, GeoTable, RawTable
 from resgroup.progress import Progress, silent
 
-TABLE_SUFFIXES: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt")
+_WORKBOOKS: Final = (".xlsx", ".xlsm")
+_READ: Final = (*_WORKBOOKS, ".csv", ".tsv", ".txt")
+TABLE_SUFFIXES: Final = (*_READ, ".xls")
+"""Endings that mean a table; an old `.xls` is refused with what to do about it."""
+
 MAX_UNPACKED: Final = 300 * 1024 * 1024
 MAX_ROWS: Final = 400_000
 _EMPTY_RUN: Final = 1_000
+_WRITTEN_EXACTLY: Final = 10**15
+"""Excel keeps fifteen digits of a number."""
+
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 
 # What openpyxl lets through when a workbook is damaged or made to do harm.
@@ -51,7 +60,7 @@ def read_table(path: Path, sheet: str | None = None, progress: Progress = silent
     stored with them.
     """
     _check_file(path)
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+    if path.suffix.lower() in _WORKBOOKS:
         return _read_workbook(path, sheet, progress)
     rows, notes = read_delimited(path, progress)
     return RawTable(path.name, "", _trimmed(rows, path), notes=tuple(notes), typed=False)
@@ -60,33 +69,14 @@ def read_table(path: Path, sheet: str | None = None, progress: Progress = silent
 def write_rejects(path: Path, table: RawTable | GeoTable, plan: ImportPlan) -> int:
     """Write the refused rows with the reasons to a workbook that can be corrected and imported.
 
-    Returns how many there were.
+    Returns how many there were. The file appears whole or not at all.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import XlsxFileError
-
     rejected = [row for row in plan.rows if row.outcome == "refused"]
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(path, options)
-    page = book.add_worksheet(_("Refused rows")[:31])
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
     headings, cells_of = _originals(table, plan)
-    width = max((len(row) for row in headings), default=0)
     lines = [(row, _("Reason for refusal") if n == 0 else "") for n, row in enumerate(headings)]
     lines += [(cells_of(row.row_number), "; ".join(row.reasons)) for row in rejected]
-    width = max([width, *(len(cells) for cells, _reason in lines)])
-    for number, (cells, reason) in enumerate(lines):
-        for column, cell in enumerate(cells):
-            _write(page, number, column, cell, day)
-        page.write_string(number, width, reason)
-    try:
-        book.close()
-    except (XlsxFileError, OSError) as error:
-        raise RegisterError(
-            "cannot-write",
-            f"Không ghi được tệp “{path}” ({error}); hãy đóng tệp nếu đang mở rồi thử lại.",
-            f"The file “{path}” cannot be written ({error}); close it if it is open, then retry.",
-        ) from None
+    with whole_file(path) as draft:
+        _write_lines(draft, lines)
     return len(rejected)
 
 
@@ -212,15 +202,36 @@ def _originals(table: RawTable | GeoTable, plan: ImportPlan) -> tuple[list[list[
     return headings, lambda number: table.rows[number - table.first_row]
 
 
+def _write_lines(path: Path, lines: list[tuple[list[Cell], str]]) -> None:
+    """Write rows of cells, a reason behind the longest of them."""
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxFileError
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(path, options)
+    page = book.add_worksheet(_("Refused rows")[:31])
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    width = max((len(cells) for cells, _reason in lines), default=0)
+    for number, (cells, reason) in enumerate(lines):
+        for column, cell in enumerate(cells):
+            _write(page, number, column, cell, day)
+        page.write_string(number, width, reason)
+    try:
+        book.close()
+    except XlsxFileError as error:
+        raise OSError(str(error)) from None
+
+
 def _write(page: Any, row: int, column: int, cell: Cell, day: Any) -> None:
     if isinstance(cell, bool):
         page.write_boolean(row, column, cell)
-    elif isinstance(cell, date):
+    elif isinstance(cell, date) and cell.year >= 1900:
         page.write_datetime(row, column, datetime.combine(cell, time()), day)
-    elif isinstance(cell, int | float):
+    elif isinstance(cell, int | float) and abs(cell) < _WRITTEN_EXACTLY:
         page.write_number(row, column, cell)
     elif cell is not None:
-        page.write_string(row, column, str(cell)[:32767])
+        text = written(cell) if isinstance(cell, date) else str(cell)
+        page.write_string(row, column, text[:32767])
 
 
 # --- refusing a file --------------------------------------------------------------------------
@@ -242,14 +253,14 @@ def _check_file(path: Path) -> None:
             "tệp .xls cũ hoặc có mật khẩu; hãy mở bằng Excel, lưu thành .xlsx không mật khẩu",
             "an old .xls, or it has a password; open it in Excel, save it as .xlsx without one",
         )
-    if suffix not in TABLE_SUFFIXES:
+    if suffix not in _READ:
         raise _unreadable(
             path,
             f"không đọc được loại {suffix}; hãy lưu thành .xlsx hoặc .csv",
             f"{suffix} files are not read; save it as .xlsx or .csv",
         )
     packed = start.startswith(b"PK")
-    if packed != (suffix in {".xlsx", ".xlsm"}):
+    if packed != (suffix in _WORKBOOKS):
         raise _unreadable(
             path,
             f"nội dung không phải là tệp {suffix} (tệp bị hỏng hoặc đặt sai tên)",
