@@ -15,6 +15,7 @@ _LENGTHS: Final = {8: 9, 10: 12, 11: 12}
 """Digits left when a number cell dropped the leading zeros, and how many there were."""
 
 _TWELVE: Final = re.compile(r"[0-9]{12}")
+_PHONE: Final = re.compile(r"\+?[0-9]{3,15}")
 _MOBILE: Final = re.compile(r"[35789]\d{8}")
 _LANDLINE: Final = re.compile(r"2\d{9}")
 
@@ -66,11 +67,14 @@ def repair_number(cell: object, *, typed: bool = True) -> tuple[str, bool]:
 
 
 def repair_phone(cell: object) -> str:
-    """A phone number from a cell, with the leading zero a number cell dropped."""
+    """A phone number from a cell: its digits alone, with the leading zero a number cell dropped.
+
+    What is more than one number, with an extension or a name beside it, stays as it is.
+    """
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = " ".join(str(cell).strip(" '").split())
-    digits = _PHONE_SEPARATORS.sub("", text)
-    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
-        return f"0{digits}"
-    return text
+    number = _PHONE_SEPARATORS.sub("", text)
+    if not _PHONE.fullmatch(number):
+        return text
+    return f"0{number}" if _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number) else number

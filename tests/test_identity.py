@@ -71,12 +71,16 @@ def test_a_number_cell_becomes_twelve_digits_of_the_same_value(number: int) -> N
     [
         (912345678, "0912345678"),
         (912345678.0, "0912345678"),
-        ("0912 345 678", "0912 345 678"),
+        ("0912 345 678", "0912345678"),
+        ("+84 912.345.678", "+84912345678"),
+        ("(024) 3812-3456", "02438123456"),
+        ("0912 345 678 (con gái)", "0912 345 678 (con gái)"),
+        ("0912345678 / 0987654321", "0912345678 / 0987654321"),
         ("+84912345678", "+84912345678"),
         ("912.345.678", "0912345678"),
         (2438123456, "02438123456"),
         ("không có", "không có"),
     ],
 )
-def test_phone_numbers_keep_their_form_but_get_their_zero_back(cell: object, phone: str) -> None:
+def test_phone_numbers_have_one_form_and_get_their_zero_back(cell: object, phone: str) -> None:
     assert repair_phone(cell) == phone

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from importing_view import MemoryRegister
 
+from db.imports import Source, plan_import, write_refused
 from db.workbooks import read_table, write_rejects
 from resgroup.dates import PartialDate
 from resgroup.errors import CancelledError, RegisterError
@@ -527,6 +528,61 @@ def test_numbers_shown_in_part_do_not_overwrite_whole_ones() -> None:
     )
     assert result.counts["same"] == 1
     assert "0912***678" in reasons(result, 2)
+
+
+def test_a_phone_number_written_otherwise_is_the_same() -> None:
+    register = MemoryRegister(
+        Resident(1, "Vũ Văn Ba", "", PartialDate(1970, 3, 2), phone="0912 345 678")
+    )
+    rows: list[list[Cell]] = [
+        ["Họ tên", "Ngày sinh", "Điện thoại"],
+        ["Vũ Văn Ba", "02/03/1970", "0912.345.678"],
+    ]
+    assert plan(table(*rows), register).counts["same"] == 1
+    rows[1] = ["Vũ Văn Tư", "02/03/1971", "+84 912.345.678"]
+    plan(table(*rows), register)
+    assert people(register)["Vũ Văn Tư"].phone == "+84912345678"
+
+
+def test_refused_rows_with_cells_excel_cannot_hold_are_written_as_text(tmp_path: Path) -> None:
+    odd: list[Cell] = [float("inf"), float("nan"), 10**400, 1070000001, date(1850, 1, 2)]
+    raw = table(["Họ tên", "Ngày sinh", "A", "B", "C", "D", "E"], ["Vũ Văn Ba", "31/02/1970", *odd])
+    result = plan(raw, MemoryRegister())
+    path = tmp_path / "rejects.xlsx"
+    assert write_rejects(path, raw, result) == 1
+    assert read_table(path).rows[1][2:7] == ["inf", "nan", str(10**400), 1070000001, "02/01/1850"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_refused_rows_are_never_written_over_the_list_itself(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Họ tên,Ngày sinh\nVũ Văn Ba,31/02/1970\n", encoding="utf-8")
+    before = path.read_bytes()
+    planned = plan_import(MemoryRegister(), Source(path), ON)
+    with pytest.raises(RegisterError, match="being imported"):
+        write_refused(tmp_path / "." / "list.csv", planned)
+    assert path.read_bytes() == before
+
+
+def test_refused_rows_that_cannot_be_written_leave_the_file_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = table(["Họ tên", "Ngày sinh"], ["Vũ Văn Ba", "31/02/1970"])
+    result = plan(raw, MemoryRegister())
+    path = tmp_path / "rejects.xlsx"
+    path.write_bytes(b"before")
+
+    def stop(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "close", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_rejects(path, raw, result)
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+    monkeypatch.undo()
+    with pytest.raises(RegisterError, match="cannot be written"):
+        write_rejects(tmp_path / "none" / "rejects.xlsx", raw, result)
 
 
 _NAMES = st.sampled_from(

@@ -204,6 +204,7 @@ def test_a_harmful_or_damaged_workbook_is_refused(
         ("text.xlsx", b"a;b;c", "content is not"),
         ("book.csv", b"PK\x03\x04", "content is not"),
         ("list.ods", b"PK\x03\x04", "save it as"),
+        ("page.xls", b"<html>", "save it as .xlsx"),
         ("empty.csv", b"", "empty"),
         ("picture.csv", b"\xff\xd8\xff\xe0\x00\x10JFIF", "cannot be read"),
     ],

@@ -8,6 +8,7 @@ from typing import Final
 
 from resgroup.dates import PartialDate
 from resgroup.i18n import _
+from resgroup.identity import repair_phone
 from resgroup.importing.plan import Draft
 from resgroup.importing.rows import Entry
 from resgroup.names import fold, tone_spelling
@@ -138,3 +139,8 @@ def better_name(stored: str, told: str) -> str:
     if tone_spelling(stored) == tone_spelling(told) or told.lower() == fold(stored):
         return stored
     return told
+
+
+def better_phone(stored: str, told: str) -> str:
+    """The phone number to store: the list's, unless it is the stored one written otherwise."""
+    return stored if repair_phone(stored) == repair_phone(told) else told

@@ -19,6 +19,7 @@ from resgroup.importing.matching import (
     KnownResidents,
     better_date,
     better_name,
+    better_phone,
     refuse_repeated,
 )
 from resgroup.importing.plan import Draft, ImportPlan, RegisterView
@@ -167,7 +168,8 @@ class _Planner:
         """Give the household its phone and, where it has none yet, its dwelling."""
         phones = [entry.get("household_phone") for entry in group.kept]
         current = self._draft.all(Household)[household.id]
-        self._draft.fill(current, phone=next(filter(None, phones), ""))
+        told = next(filter(None, phones), "")
+        self._draft.fill(current, phone=better_phone(current.phone, told))
         if household.id in self._occupancy:
             self._counts["moved"] += bool(group.home) and not self._lives_at(household, group)
             return
@@ -201,6 +203,7 @@ class _Planner:
         told = values.get("death_date", UNKNOWN)
         values["death_date"] = better_date(resident.death_date, told)
         values["full_name"] = better_name(resident.full_name, entry.name)
+        values["phone"] = better_phone(resident.phone, entry.get("phone"))
         after = self._draft.fill(resident, **values)
         entry.died = _first_day_out(after.death_date, self._on)
         return self._statuses.refresh(entry, resident.id) or after is not resident
