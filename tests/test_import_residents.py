@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
-from importing_view import MemoryRegister
+from importing_view import MESSY, ON, MemoryRegister, people, plan, reasons, table
 
-from db.imports import Source, plan_import, write_refused
-from db.workbooks import read_table, write_rejects
 from resgroup.dates import PartialDate
 from resgroup.errors import CancelledError, RegisterError
 from resgroup.fields import catalogue
 from resgroup.i18n import set_language
 from resgroup.importing.plan import ImportPlan
 from resgroup.importing.residents import plan_residents
-from resgroup.importing.tables import Cell, RawTable
+from resgroup.importing.tables import Cell
 from resgroup.records import Area, Building, Dwelling, Household, Membership, Resident, Street
-
-ON = date(2026, 11, 22)
 
 
 @pytest.fixture(autouse=True)
 def _english(vietnamese: None) -> None:
     set_language("en")
-
-
-def table(*rows: list[Cell], typed: bool = True) -> RawTable:
-    return RawTable("list.xlsx", "Sheet1", [list(row) for row in rows], typed=typed)
-
-
-def plan(
-    raw: RawTable, register: MemoryRegister, mapping: dict[str, str] | None = None
-) -> ImportPlan:
-    result = plan_residents(raw, mapping, register, ON, 2026)
-    register.apply(result.change_set)
-    return result
-
-
-def people(register: MemoryRegister) -> dict[str, Resident]:
-    return {r.full_name: r for r in register.all("resident") if isinstance(r, Resident)}
 
 
 def household_of(register: MemoryRegister, name: str) -> tuple[str, str]:
@@ -56,43 +34,8 @@ def household_of(register: MemoryRegister, name: str) -> tuple[str, str]:
     return "", ""
 
 
-def reasons(result: ImportPlan, row: int) -> str:
-    return "; ".join(next(r for r in result.rows if r.row_number == row).reasons)
-
-
 def outcomes(result: ImportPlan) -> dict[int, str]:
     return {row.row_number: row.outcome for row in result.rows}
-
-
-MESSY: list[list[Cell]] = [
-    ["ỦY BAN NHÂN DÂN PHƯỜNG VĂN MIẾU", None, None, None, None, None, None, None],
-    ["DANH SÁCH NHÂN KHẨU TỔ DÂN PHỐ SỐ 5", None, None, None, None, None, None, None],
-    [None] * 8,
-    ["STT", "Họ và tên", "Năm sinh", None, "Quan hệ với chủ hộ", "Số CCCD", "Địa chỉ", "Tính tình"],
-    [None, None, "Nam", "Nữ", None, None, None, None],
-    [1, 2, 3, 4, 5, 6, 7, 8],
-    [
-        1,
-        "NGUYỄN VĂN AN",
-        "12/03/1948",
-        None,
-        "Chủ hộ",
-        1048000123,
-        "Số 5 ngõ 46 phố Hào Nam",
-        "vui",
-    ],
-    [2, "Trần Thị <script>alert(1)</script>", None, 1950, "Vợ", 1150000456, None, "hiền"],
-    [3, 'Nguyễn Văn "Bi" 😀', "25/12/1975", None, "Con", "001075000789", None, None],
-    [4, "=1+1", date(1980, 2, 3), None, "Ông", None, None, None],
-    [None, "Tổng cộng: 4 người", None, None, None, None, None, None],
-    [5, "Lê Thị Hoa", None, "30/02/1990", "Chủ hộ", "079190000001", "12 Hào Nam", None],
-    [6, "Lê Văn Hùng", "1/2015", None, "Con", "079215000001", None, None],
-    [7, "Lê Văn Hùng", "1/2015", None, "Con", "079215000001", None, None],
-    [None] * 8,
-    [None, "Hà Nội, ngày 22 tháng 11 năm 2026", None, None, None, None, None, None],
-    [None, "TỔ TRƯỞNG", None, None, None, None, None, None],
-    [None, "Phạm Văn Tổ", None, None, None, None, None, None],
-]
 
 
 def test_a_messy_list_is_read_row_by_row() -> None:
@@ -133,84 +76,6 @@ def test_households_begin_at_their_head_even_where_its_row_is_refused() -> None:
 def test_an_ambiguous_relationship_is_said_and_left_empty() -> None:
     result = plan(table(*MESSY), MemoryRegister())
     assert "Ông nội, Ông ngoại" in reasons(result, 10)
-
-
-def test_an_occupation_that_sounds_like_a_signature_drops_nobody() -> None:
-    register = MemoryRegister()
-    result = plan(
-        table(
-            ["STT", "Họ tên", "Năm sinh", "Nghề nghiệp"],
-            [1, "Vũ Văn Ba", 1970, "Tổ trưởng tổ dân phố"],
-            [2, "Vũ Thị Tư", 1972, "Nội trợ"],
-            ["3.", "Vũ Văn Năm", None, "Tổ trưởng sản xuất"],
-            [None, "Vũ Thị Sáu", 1999, None],
-        ),
-        register,
-    )
-    assert result.counts["new"] == len(people(register)) == 4
-    assert not any("left out" in note for note in result.notes)
-
-
-def test_people_below_a_signature_are_read_and_names_left_out_are_said() -> None:
-    register = MemoryRegister()
-    result = plan(
-        table(
-            ["Họ tên", "Năm sinh", "Nghề nghiệp"],
-            ["Vũ Văn Ba", 1970, None],
-            ["Người lập", "Hà Nội, ngày 2 tháng 3 năm 2026", "Tổ trưởng"],
-            ["Lê Thị Hoa", None, "Trần Văn Tổ"],
-            ["Người lập", "ngày 2 tháng 3 năm 2026", None],
-            ["Vũ Văn Tư", 1972, None],
-            ["Vũ Văn Năm", None, None],
-        ),
-        register,
-    )
-    assert set(people(register)) == {"Vũ Văn Ba", "Vũ Văn Tư", "Vũ Văn Năm"}
-    assert any("left out" in note and "1 (rows 4)" in note for note in result.notes)
-
-
-def test_a_household_code_beside_a_person_is_no_line_above_a_household() -> None:
-    register = MemoryRegister()
-    rows: list[list[Cell]] = [["Mã hộ", "Họ tên", "Năm sinh"], ["Hộ 12", "Vũ Văn Ba", 1970]]
-    assert plan(table(*rows), register).counts["new"] == 1
-
-
-@pytest.mark.parametrize(
-    ("cell", "level", "said"),
-    [
-        ("Mức 2", 2, False),
-        ("cấp độ 1", 1, False),
-        ("Mức độ 02", 2, False),
-        (1, 1, False),
-        ("x", 2, False),
-        ("chưa có", None, False),
-        ("chưa có, hẹn 12/2026", None, True),
-        ("12", None, True),
-    ],
-)
-def test_a_vneid_level_is_taken_only_where_nothing_else_is_written(
-    cell: Cell, level: int | None, said: bool
-) -> None:
-    register = MemoryRegister()
-    rows: list[list[Cell]] = [["Họ tên", "Năm sinh", "Mức VNeID"], ["Vũ Văn Ba", 1970, cell]]
-    result = plan(table(*rows), register)
-    assert people(register)["Vũ Văn Ba"].vneid_level == level
-    assert bool(reasons(result, 2)) is said
-
-
-def test_days_and_months_that_excel_may_have_swapped_are_pointed_out() -> None:
-    result = plan(
-        table(
-            ["Họ và tên", "Ngày sinh"],
-            ["Nguyễn Văn An", date(1980, 3, 12)],
-            ["Nguyễn Văn Bình", "25/12/1975"],
-            ["Nguyễn Văn Chi", date(1980, 4, 4)],
-        ),
-        MemoryRegister(),
-    )
-    assert "swapped" in reasons(result, 2)
-    assert reasons(result, 3) == ""
-    assert reasons(result, 4) == ""
 
 
 def test_addresses_become_streets_buildings_and_dwellings() -> None:
@@ -286,25 +151,6 @@ def test_a_number_of_somebody_else_refuses_the_row() -> None:
     )
     assert outcomes(result)[2] == "refused"
     assert len(people(register)) == 1
-
-
-def test_identity_numbers_that_do_not_fit_are_only_remarked_on() -> None:
-    result = plan(
-        table(
-            ["Họ tên", "Năm sinh", "Giới tính", "Số CCCD"],
-            ["Vũ Văn Ba", 1971, "Nam", "001170000001"],
-        ),
-        MemoryRegister(),
-    )
-    assert outcomes(result)[2] == "new"
-    assert "other sex" in reasons(result, 2)
-    assert "another year" in reasons(result, 2)
-
-
-def test_a_nine_digit_number_is_the_older_card() -> None:
-    register = MemoryRegister()
-    plan(table(["Họ tên", "Số CMND/CCCD"], ["Vũ Văn Ba", 12345678]), register)
-    assert people(register)["Vũ Văn Ba"].older_id == "012345678"
 
 
 def test_a_household_is_carried_down_by_its_code() -> None:
@@ -438,27 +284,6 @@ def test_a_death_told_later_ends_what_is_open_and_keeps_what_is_known_better() -
     assert people(register)["Vũ Văn Ba"].death_date == PartialDate(2024, 3, 12)
 
 
-def test_education_written_as_grades_survives_excel_taking_it_for_a_date() -> None:
-    register = MemoryRegister()
-    plan(
-        table(
-            ["Họ tên", "Trình độ văn hóa"],
-            ["Vũ Văn Ba", "9/12"],
-            ["Vũ Văn Tư", date(2026, 9, 12)],
-            ["Vũ Văn Năm", "Đại học"],
-            ["Vũ Văn Sáu", "7/10"],
-        ),
-        register,
-    )
-    found = [(r.education, r.schooling, r.qualification) for r in people(register).values()]
-    assert found == [
-        ("lower_secondary", "9/12", ""),
-        ("lower_secondary", "9/12", ""),
-        ("", "", "bachelor"),
-        ("lower_secondary", "7/10", ""),
-    ]
-
-
 def test_cancelling_leaves_no_plan() -> None:
     def stop(done: int, total: int, what: str) -> None:
         raise CancelledError
@@ -480,32 +305,6 @@ def test_a_mapping_names_columns_synonyms_do_not_know() -> None:
 def test_a_mapping_that_cannot_be_is_refused(mapping: dict[str, str]) -> None:
     with pytest.raises(RegisterError):
         plan(table(["Họ tên", "Năm sinh"], ["Vũ Văn Ba", 1970]), MemoryRegister(), mapping)
-
-
-def test_refused_rows_are_written_with_reasons_and_can_be_imported_again(tmp_path: Path) -> None:
-    source = tmp_path / "list.xlsx"
-    book = xlsxwriter.Workbook(source, {"strings_to_formulas": False})
-    sheet = book.add_worksheet()
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    for y, row in enumerate(MESSY):
-        for x, cell in enumerate(row):
-            if isinstance(cell, date):
-                sheet.write_datetime(y, x, cell, day)
-            elif cell is not None:
-                sheet.write(y, x, cell)
-    book.close()
-    raw = read_table(source)
-    register = MemoryRegister()
-    result = plan(raw, register)
-    assert result.counts["refused"] == 2
-    rejects = tmp_path / "rejects.xlsx"
-
-    assert write_rejects(rejects, raw, result) == 2
-
-    back = read_table(rejects)
-    assert back.rows[0][:8] == MESSY[3]
-    assert "not a possible date" in str(back.rows[3][8])
-    assert plan(back, register).counts["refused"] == 1
 
 
 def test_an_area_does_not_disturb() -> None:
@@ -542,47 +341,6 @@ def test_a_phone_number_written_otherwise_is_the_same() -> None:
     rows[1] = ["Vũ Văn Tư", "02/03/1971", "+84 912.345.678"]
     plan(table(*rows), register)
     assert people(register)["Vũ Văn Tư"].phone == "+84912345678"
-
-
-def test_refused_rows_with_cells_excel_cannot_hold_are_written_as_text(tmp_path: Path) -> None:
-    odd: list[Cell] = [float("inf"), float("nan"), 10**400, 1070000001, date(1850, 1, 2)]
-    raw = table(["Họ tên", "Ngày sinh", "A", "B", "C", "D", "E"], ["Vũ Văn Ba", "31/02/1970", *odd])
-    result = plan(raw, MemoryRegister())
-    path = tmp_path / "rejects.xlsx"
-    assert write_rejects(path, raw, result) == 1
-    assert read_table(path).rows[1][2:7] == ["inf", "nan", str(10**400), 1070000001, "02/01/1850"]
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_refused_rows_are_never_written_over_the_list_itself(tmp_path: Path) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text("Họ tên,Ngày sinh\nVũ Văn Ba,31/02/1970\n", encoding="utf-8")
-    before = path.read_bytes()
-    planned = plan_import(MemoryRegister(), Source(path), ON)
-    with pytest.raises(RegisterError, match="being imported"):
-        write_refused(tmp_path / "." / "list.csv", planned)
-    assert path.read_bytes() == before
-
-
-def test_refused_rows_that_cannot_be_written_leave_the_file_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    raw = table(["Họ tên", "Ngày sinh"], ["Vũ Văn Ba", "31/02/1970"])
-    result = plan(raw, MemoryRegister())
-    path = tmp_path / "rejects.xlsx"
-    path.write_bytes(b"before")
-
-    def stop(*_args: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(xlsxwriter.Workbook, "close", stop)
-    with pytest.raises(KeyboardInterrupt):
-        write_rejects(path, raw, result)
-    assert path.read_bytes() == b"before"
-    assert list(tmp_path.iterdir()) == [path]
-    monkeypatch.undo()
-    with pytest.raises(RegisterError, match="cannot be written"):
-        write_rejects(tmp_path / "none" / "rejects.xlsx", raw, result)
 
 
 _NAMES = st.sampled_from(
