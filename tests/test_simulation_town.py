@@ -123,7 +123,7 @@ def test_there_is_more_than_rows_of_houses(group: list[Record]) -> None:
     assert {"apartment_block", "culture", "school", "worship", "rented_rooms", "mixed"} <= set(uses)
     assert Counter(b.state for b in of(group, Building))["vacant"] > 3
     assert {p.kind for p in of(group, Place)} >= {"culture_house", "school", "hydrant"}
-    assert {b.floors for b in of(group, Building)} == set(range(1, 10))
+    assert {b.floors for b in of(group, Building)} >= set(range(1, 10))
     kinds = Counter(s.kind for s in of(group, Street))
     assert kinds["ngo"] > 15
     assert kinds["ngach"] > 15
@@ -133,7 +133,9 @@ def test_there_is_more_than_rows_of_houses(group: list[Record]) -> None:
 
 
 def test_addresses_are_unique_and_can_be_read(group: list[Record]) -> None:
-    houses = [b for b in of(group, Building) if b.address]
+    compounds = ("school", "worship")  # several buildings behind one gate
+    houses = [b for b in of(group, Building) if b.address and b.use not in compounds]
+    assert len(houses) > 600
     assert len({b.address for b in houses}) == len(houses)
     for house in houses:
         parsed = parse_address(house.address)

@@ -1,120 +1,97 @@
-"""Owns the ground a demo town is built on: local metres, what is taken, and the way to WKB."""
+"""Owns the plane a synthetic town is drawn on: metres, curves, and their place on the earth."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import random
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-ORIGIN: Final = (105.7720, 21.0750)
-_CELL: Final = 0.5
-_METRES_PER_DEGREE: Final = 110_704.0
-Points = NDArray[np.float64]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
+
+_LONGITUDE, _LATITUDE = 105.772, 21.075
+_METRES_EAST: Final = 111_319.5 * math.cos(math.radians(_LATITUDE))
+_METRES_NORTH: Final = 110_740.0
 
 
-class Ground:
-    """A square of ground around the origin, in cells of half a metre that are free or taken."""
-
-    def __init__(self, west: float, south: float, width: float, height: float) -> None:
-        self._west, self._south = west, south
-        self._taken = np.zeros((int(height / _CELL) + 1, int(width / _CELL) + 1), np.bool_)
-
-    def is_free(self, quad: Points) -> bool:
-        """Whether a convex quadrilateral lies on free ground; neighbours share its very edges."""
-        rows, columns, inside = self._cells(quad, 0.75)
-        if not inside:
-            return False
-        return not self._taken[rows, columns].any()
-
-    def take(self, quad: Points) -> None:
-        """Take the ground of a convex quadrilateral."""
-        rows, columns, _ = self._cells(quad, 0.0)
-        self._taken[rows, columns] = True
-
-    def take_area(self, area: Any) -> None:
-        """Take the ground of any polygon."""
-        west, south, east, north = area.bounds
-        columns = np.arange(max(0, self._column(west)), min(self._width, self._column(east) + 2))
-        rows = np.arange(max(0, self._row(south)), min(self._height, self._row(north) + 2))
-        if not len(rows) or not len(columns):
-            return
-        grid_x, grid_y = np.meshgrid(
-            self._west + (columns + 0.5) * _CELL, self._south + (rows + 0.5) * _CELL
-        )
-        inside = shapely.contains_xy(area, grid_x, grid_y)
-        self._taken[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] |= inside
-
-    @property
-    def _width(self) -> int:
-        return int(self._taken.shape[1])
-
-    @property
-    def _height(self) -> int:
-        return int(self._taken.shape[0])
-
-    def _column(self, x: float) -> int:
-        return math.floor((x - self._west) / _CELL)
-
-    def _row(self, y: float) -> int:
-        return math.floor((y - self._south) / _CELL)
-
-    def _cells(self, quad: Points, inset: float) -> tuple[Any, Any, bool]:
-        """The cells under points spread over a quadrilateral, and whether all lie on the ground."""
-        a, b, c, d = quad
-        along = max(2, int(np.hypot(*(b - a)) / _CELL) + 1)
-        deep = max(2, int(np.hypot(*(d - a)) / _CELL) + 1)
-        edge_u = min(0.45, inset / max(0.1, float(np.hypot(*(b - a)))))
-        edge_v = min(0.45, inset / max(0.1, float(np.hypot(*(d - a)))))
-        u = np.linspace(edge_u, 1 - edge_u, along)[:, None, None]
-        v = np.linspace(edge_v, 1 - edge_v, deep)[None, :, None]
-        points = (a * (1 - u) + b * u) * (1 - v) + (d * (1 - u) + c * u) * v
-        columns = ((points[..., 0] - self._west) / _CELL).astype(np.int64)
-        rows = ((points[..., 1] - self._south) / _CELL).astype(np.int64)
-        fits = (
-            columns.min() >= 0
-            and rows.min() >= 0
-            and columns.max() < self._width
-            and rows.max() < self._height
-        )
-        if not fits:
-            columns = np.clip(columns, 0, self._width - 1)
-            rows = np.clip(rows, 0, self._height - 1)
-        return rows, columns, bool(fits)
+def wkb(shape: Any) -> bytes:
+    """A shape in metres as WKB in longitude and latitude."""
+    return wkbs([shape])[0]
 
 
-def to_wkb(shape: Any) -> bytes:
-    """A shape in local metres as WKB in EPSG:4326."""
-    return bytes(shapely.to_wkb(shapely.transform(shape, degrees), byte_order=1))
-
-
-def degrees(metres: Points) -> Points:
-    """Local metres as longitude and latitude; good to centimetres over a few kilometres."""
-    longitude, latitude = ORIGIN
-    east = _METRES_PER_DEGREE * math.cos(math.radians(latitude)) * 1.00675
-    return np.column_stack(
-        (longitude + metres[:, 0] / east, latitude + metres[:, 1] / _METRES_PER_DEGREE)
+def wkbs(shapes: Any) -> list[bytes]:
+    """Shapes in metres as WKB in longitude and latitude."""
+    placed = shapely.transform(
+        np.array(shapes, object),
+        lambda at: at / (_METRES_EAST, _METRES_NORTH) + (_LONGITUDE, _LATITUDE),
     )
+    made: list[bytes] = shapely.to_wkb(placed, byte_order=1).tolist()
+    return made
+
+
+def turned(vector: Floats, angle: float) -> Floats:
+    """A vector turned to the left by an angle in radians."""
+    east, north = float(vector[0]), float(vector[1])
+    cos, sin = math.cos(angle), math.sin(angle)
+    return np.array([east * cos - north * sin, east * sin + north * cos])
+
+
+def rounded(line: Floats, times: int = 2) -> Floats:
+    """The line with its corners cut, its ends kept."""
+    for _ in range(times):
+        near, far = line[:-1] * 0.75 + line[1:] * 0.25, line[:-1] * 0.25 + line[1:] * 0.75
+        cut = np.stack([near, far], axis=1).reshape(-1, 2)
+        line = np.concatenate([line[:1], cut[1:-1], line[-1:]])
+    return line
+
+
+def wavering(rng: random.Random, ends: Floats, sway: float, step: float = 30.0) -> Floats:
+    """A gently curved line through the given points."""
+    parts = [ends[:1]]
+    for start, end in pairwise(ends):
+        length = float(np.hypot(*(end - start)))
+        count = max(int(length / step), 2)
+        share = np.linspace(0, 1, count + 1)[1:]
+        bend, phase = rng.uniform(-1, 1), rng.uniform(0, math.tau)
+        wave = bend * np.sin(share * math.pi) + 0.35 * np.sin(share * math.tau + phase)
+        wave = wave * np.sin(share * math.pi) * min(sway, length * 0.08)
+        across = turned((end - start) / length, math.pi / 2)
+        parts.append(start + share[:, None] * (end - start) + wave[:, None] * across)
+    return rounded(np.concatenate(parts))
 
 
 class Course:
-    """A line one can walk along, its legs measured once."""
+    """A line measured by the metre: where it is and which way it goes after so many metres."""
 
-    def __init__(self, line: Points) -> None:
-        self._line = line
-        steps = np.diff(line, axis=0)
-        lengths = np.hypot(steps[:, 0], steps[:, 1])
-        self._directions = steps / lengths[:, None]
-        self._ends = np.cumsum(lengths)
-        self._starts = self._ends - lengths
-        self.length = float(self._ends[-1])
+    def __init__(self, line: Floats) -> None:
+        steps = np.hypot(*np.diff(line, axis=0).T)
+        self.line = line
+        self._arcs = np.concatenate([[0.0], np.cumsum(steps)])
+        self.length = float(self._arcs[-1])
 
-    def at(self, distances: Sequence[float] | Points) -> tuple[Points, Points]:
-        """Points at distances along the line, and its unit direction there."""
-        wanted = np.clip(np.asarray(distances, np.float64), 0, self.length)
-        leg = np.minimum(np.searchsorted(self._ends, wanted), len(self._ends) - 1)
-        directions = self._directions[leg]
-        return self._line[leg] + directions * (wanted - self._starts[leg])[:, None], directions
+    def at(self, arc: float | Floats) -> Floats:
+        """The points after so many metres."""
+        line = self.line
+        return np.stack(
+            [np.interp(arc, self._arcs, line[:, 0]), np.interp(arc, self._arcs, line[:, 1])], -1
+        )
+
+    def along(self, arc: float | Floats, reach: float = 4.0) -> Floats:
+        """The unit direction of travel, evened out over some metres."""
+        ahead = self.at(np.minimum(arc + np.float64(reach), self.length))
+        behind = self.at(np.maximum(arc - np.float64(reach), 0.0))
+        way = ahead - behind
+        made: Floats = way / np.maximum(np.hypot(way[..., 0], way[..., 1]), 1e-9)[..., None]
+        return made
+
+    def across(self, arc: float | Floats, side: int, reach: float = 4.0) -> Floats:
+        """The unit direction to the left (side 1) or right (side -1)."""
+        way = self.along(arc, reach)
+        return np.stack([-way[..., 1], way[..., 0]], -1) * side

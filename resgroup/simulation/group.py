@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.progress import Progress, silent
-from resgroup.records import Record
+from resgroup.records import Building, Dwelling, Record
 from resgroup.simulation.people import populate
 from resgroup.simulation.town import build_town
 
@@ -42,6 +43,13 @@ def generate(plan: DemoPlan, progress: Progress = silent) -> list[Record]:
     town = build_town(plan.households, random.Random(f"town {plan.seed}"))
     progress(1, 2, _("Settling the families"))
     rng = random.Random(f"people {plan.seed}")
-    people = populate(town.dwellings, town.use_of, plan.households, plan.as_of, rng)
+    people = populate(*_homes(town), plan.households, plan.as_of, rng)
     progress(2, 2, _("Settling the families"))
-    return [*town.records(), *people]
+    return [*town, *people]
+
+
+def _homes(town: Sequence[Record]) -> tuple[list[Dwelling], dict[int, str]]:
+    """The dwellings of a town, and the use of the building each is in."""
+    uses = {record.id: record.use for record in town if isinstance(record, Building)}
+    dwellings = [record for record in town if isinstance(record, Dwelling)]
+    return dwellings, {home.id: uses[home.building_id] for home in dwellings}

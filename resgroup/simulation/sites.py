@@ -1,74 +1,200 @@
-"""Owns the places of a demo town that are no row of houses: pond, school, pagoda, apartments."""
+"""Owns the compounds of a synthetic town: school, pagoda, hall, offices, flats, pond and park."""
 
 from __future__ import annotations
 
 import math
-import random
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import shapely
-from shapely import affinity
+from shapely import Geometry
+
+from resgroup.simulation.ground import Floats
+from resgroup.simulation.streets import Gap, Quarter
+
+Ring = tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class House:
+    """A building of a compound: its outline in metres from the middle of the gate."""
+
+    ring: Ring
+    use: str
+    floors: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a compound is made of: width along the street, depth, buildings, green and water."""
+
+    width: float
+    depth: float
+    houses: tuple[House, ...]
+    green: Ring = ()
+    water: Ring = ()
+    place: str = ""
+    name: str = ""
+
+
+@dataclass(slots=True)
 class Site:
-    """A piece of ground with what stands on it; `kind` is a building use, `water` or `green`."""
+    """A compound where it stands; a pond stands on no street."""
 
-    kind: str
-    name: str
-    ground: Any
-    building: Any = None
-    floors: int = 1
+    plan: Plan
+    outline: shapely.Polygon
+    way: int | None = None
+    houses: list[tuple[House, shapely.Polygon]] = field(default_factory=list)
+    green: shapely.Polygon | None = None
+    water: shapely.Polygon | None = None
 
 
-# Where a site lies in its neighbourhood (parts of its width and height), its yard in metres, its
-# building as a part of the yard, and its floors.
-_SITES: Final = (
-    ("school", "Trường Tiểu học", 0.44, 0.17, 46.0, 34.0, "u", 3),
-    ("culture", "Nhà văn hoá tổ dân phố", 0.47, 0.62, 24.0, 19.0, "block", 2),
-    ("worship", "Chùa", 0.80, 0.66, 30.0, 25.0, "u", 1),
-    ("apartment_block", "Chung cư", 0.85, 0.21, 58.0, 25.0, "block", 9),
-    ("construction", "Công trình đang xây", 0.11, 0.75, 17.0, 14.0, "block", 4),
-    ("office", "Trạm y tế", 0.10, 0.33, 18.0, 14.0, "block", 2),
+def _box(west: float, south: float, east: float, north: float) -> Ring:
+    return ((west, south), (east, south), (east, north), (west, north))
+
+
+def _oval(east: float, north: float, wide: float, high: float) -> Ring:
+    angles = [math.tau * step / 20 for step in range(20)]
+    return tuple(
+        (
+            east + wide * math.cos(a) * (1 + 0.1 * math.sin(3 * a)),
+            north + high * math.sin(a) * (1 + 0.08 * math.cos(2 * a + 1)),
+        )
+        for a in angles
+    )
+
+
+_WINGS: Final = (
+    *((-24.0, 7.0), (-13.0, 7.0), (-13.0, 27.0), (13.0, 27.0), (13.0, 10.0), (24.0, 10.0)),
+    *((24.0, 38.0), (-24.0, 38.0)),
 )
+_HALL: Final = (
+    *((-9.0, 27.0), (9.0, 27.0), (9.0, 35.0), (3.5, 35.0), (3.5, 43.0), (-3.5, 43.0)),
+    *((-3.5, 35.0), (-9.0, 35.0)),
+)
+_PLANS: Final = {
+    "school": Plan(
+        52, 42, (House(_WINGS, "school", 3), House(_box(-4, 1.5, 3, 4.5), "school", 1)),
+        place="school", name="Trường Tiểu học {}",
+    ),
+    "pagoda": Plan(
+        46, 47,
+        (
+            House(_HALL, "worship", 1),
+            House(_box(-19, 27, -13, 41), "worship", 1),
+            House(_box(13, 29, 19, 41), "worship", 1),
+            House(_box(-4.5, 20, 4.5, 23), "worship", 1),
+        ),
+        green=_box(-22, 1, 22, 46), water=_oval(0, 10.5, 15, 7.2), name="Chùa {}",
+    ),
+    "culture": Plan(
+        34, 30, (House(_box(-9, 14.5, 9, 27.5), "culture", 2),),
+        green=((-16, 1), (16, 1), (16, 12.5), (11, 13), (11, 29), (-16, 29)),
+        place="culture_house", name="Nhà văn hoá {}",
+    ),
+    "flats": Plan(
+        60, 25, (House(_box(-27, 6, 27, 21), "apartment_block", 9),), name="Nhà chung cư {}",
+    ),
+    "office": Plan(
+        21, 22, (House(_box(-8.5, 4, 8.5, 18.5), "office", 5),), name="Bưu điện {}"
+    ),
+    "clinic": Plan(
+        19, 20, (House(_box(-7.5, 4, 7.5, 17), "hospital", 3),),
+        place="health", name="Trạm Y tế {}",
+    ),
+}  # fmt: skip
 
 
-def place_sites(width: float, height: float, share: float, rng: random.Random) -> list[Site]:
-    """The sites of a neighbourhood; `share` shrinks them in a smaller one."""
-    sites = []
-    for kind, name, east, north, wide, deep, form, floors in _SITES:
-        centre = (width * east + rng.uniform(-5, 5), height * north + rng.uniform(-5, 5))
-        turn = rng.uniform(-9, 9)
-        yard = _placed(shapely.box(-wide / 2, -deep / 2, wide / 2, deep / 2), centre, turn, share)
-        inner = _building(form, wide, deep)
-        sites.append(Site(kind, name, yard, _placed(inner, centre, turn, share), floors))
-    pond = (width * 0.90, height * 0.86)
-    water = _blob(pond, 17.0 * share, rng)
-    sites.append(Site("green", "Vườn hoa", water.buffer(9.0 * share, quad_segs=4)))
-    sites.append(Site("water", "Hồ", water))
-    return sites
+def settle_site(
+    quarter: Quarter, kind: str, streets: list[int], solid: Geometry, name: str
+) -> Site | None:
+    """Find room for a compound on one of the streets and keep the alleys off it."""
+    plan, rng = _PLANS[kind], quarter.rng
+    for _ in range(60):
+        number = rng.choice(streets)
+        way, side = quarter.ways[number], rng.choice((1, -1))
+        if way.course.length < plan.width + 30:
+            continue
+        arc = rng.uniform(plan.width / 2 + 12, way.course.length - plan.width / 2 - 12)
+        frame = _Frame.on(quarter, number, arc, side, plan.width)
+        outline = frame.polygon(_box(-plan.width / 2, 0, plan.width / 2, plan.depth))
+        if _fits(quarter, outline, solid) and not _taken(way.gaps, arc, plan.width / 2, side):
+            site = frame.built(plan, outline, number, name)
+            way.gaps.append(Gap(arc, plan.width / 2 + 0.4, side, None, len(quarter.sites)))
+            quarter.sites.append(site)
+            _fence(quarter, outline, 1.5)
+            return site
+    return None
 
 
-def _placed(shape: Any, centre: tuple[float, float], turn: float, share: float) -> Any:
-    scaled = affinity.scale(shape, share, share, origin=(0, 0))
-    return affinity.translate(affinity.rotate(scaled, turn, origin=(0, 0)), *centre)
+def settle_pond(quarter: Quarter, radius: float) -> Site | None:
+    """Find room for a pond away from the streets."""
+    west, south, east, north = quarter.outline.bounds
+    rng = quarter.rng
+    for _ in range(60):
+        middle = np.array([rng.uniform(west, east), rng.uniform(south, north)])
+        turn = rng.uniform(0, math.tau)
+        frame = _Frame(middle, np.array([math.cos(turn), math.sin(turn)]))
+        water = frame.polygon(_oval(0, 0, radius * rng.uniform(1, 1.3), radius * 0.8))
+        shore = water.buffer(2.5)
+        if quarter.room(middle, "ngo", -1)[0] > radius + 4 and quarter.outline.contains(shore):
+            site = Site(Plan(0, 0, ()), shore, water=water)
+            quarter.sites.append(site)
+            _fence(quarter, shore, 0.0)
+            return site
+    return None
 
 
-def _building(form: str, wide: float, deep: float) -> Any:
-    x, y = wide / 2 - 2.5, deep / 2 - 2.5
-    if form == "block":
-        return shapely.box(-x, -y, x, y * 0.55)
-    wing = min(7.5, wide / 4)
-    court = shapely.box(-x + wing, -y - 1, x - wing, y - wing)
-    return shapely.box(-x, -y, x, y).difference(court)
+def _fence(quarter: Quarter, outline: shapely.Polygon, reserve: float) -> None:
+    edge = shapely.get_coordinates(shapely.segmentize(outline.exterior, 4.0))
+    quarter.keep_off(edge, reserve)
 
 
-def _blob(centre: tuple[float, float], radius: float, rng: random.Random) -> Any:
-    """A pond with an uneven shore."""
-    angles = np.linspace(0, 2 * math.pi, 22, endpoint=False)
-    swell = [1 + rng.uniform(-0.13, 0.13) for _ in angles]
-    reach = np.convolve([*swell[-1:], *swell, *swell[:1]], np.ones(3) / 3, "valid") * radius
-    shore = np.column_stack((1.35 * np.cos(angles) * reach, np.sin(angles) * reach)) + centre
-    return shapely.Polygon(shore)
+def _fits(quarter: Quarter, outline: shapely.Polygon, solid: Geometry) -> bool:
+    others = [site.outline for site in quarter.sites]
+    return bool(
+        quarter.outline.contains(outline)
+        and not solid.intersects(outline)
+        and not any(outline.distance(other) < 8 for other in others)
+    )
+
+
+def _taken(gaps: list[Gap], arc: float, half: float, side: int) -> bool:
+    return any(gap.side == side and abs(gap.at - arc) < gap.half + half + 5 for gap in gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A point on the ground and the direction in which a compound goes back from it."""
+
+    origin: Floats
+    back: Floats
+
+    @classmethod
+    def on(cls, quarter: Quarter, number: int, arc: float, side: int, width: float) -> _Frame:
+        way = quarter.ways[number]
+        back = way.course.across(arc, side, width / 2)
+        return cls(way.course.at(arc) + back * (way.half + 1.2), back)
+
+    def polygon(self, ring: Ring) -> shapely.Polygon:
+        """A ring of the plan on the ground."""
+        flat = np.array(ring)
+        along = np.array([self.back[1], -self.back[0]])
+        return shapely.Polygon(self.origin + flat[:, :1] * along + flat[:, 1:] * self.back)
+
+    def built(self, plan: Plan, outline: shapely.Polygon, number: int, name: str) -> Site:
+        """The compound of a plan on the ground."""
+        named = Plan(
+            plan.width, plan.depth, plan.houses, plan.green, plan.water, plan.place,
+            plan.name.format(name),
+        )  # fmt: skip
+        return Site(
+            named,
+            outline,
+            number,
+            [(house, self.polygon(house.ring)) for house in plan.houses],
+            self.polygon(plan.green) if plan.green else None,
+            self.polygon(plan.water) if plan.water else None,
+        )
