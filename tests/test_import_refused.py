@@ -75,7 +75,8 @@ def test_refused_rows_that_cannot_be_written_leave_the_file_before(
     path = tmp_path / "rejects.xlsx"
     path.write_bytes(b"before")
 
-    def stop(*_args: object) -> None:
+    def stop(book: xlsxwriter.Workbook) -> None:
+        Path(book.filename).write_bytes(b"half")
         raise KeyboardInterrupt
 
     monkeypatch.setattr(xlsxwriter.Workbook, "close", stop)
