@@ -77,7 +77,7 @@ class RuleList(QWidget):
         super().__init__()
         self.setAccessibleName(_("Lists by law"))
         self._search = QLineEdit()
-        self._search.setPlaceholderText(_("Find a list: military, elderly, school…"))
+        self._search.setPlaceholderText(_("Find a list: elderly, school…"))
         self._search.setAccessibleName(_("Find a list by law"))
         self._search.setClearButtonEnabled(True)
         self._search.addAction(
