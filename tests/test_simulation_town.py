@@ -27,6 +27,7 @@ from resgroup.records import (
     kind_of,
 )
 from resgroup.simulation import DemoPlan, generate
+from resgroup.simulation.streets import WIDTHS
 
 METRES = 110_704.0
 
@@ -97,11 +98,10 @@ def test_no_two_buildings_share_ground(group: list[Record]) -> None:
 
 
 def test_no_house_stands_on_a_street(group: list[Record]) -> None:
-    widths = {"duong": 13.0, "pho": 9.0, "ngo": 3.4, "ngach": 2.5, "hem": 1.9}
     streets = of(group, Street)
     surfaces = np.array(
         [
-            shapely.buffer(metres(s.line), widths[s.kind] / 2 - 0.5, cap_style="flat")
+            shapely.buffer(metres(s.line), WIDTHS[s.kind] / 2 - 0.5, cap_style="flat")
             for s in streets
         ],
         np.object_,

@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 import shapely
 
+from resgroup.simulation.compounds import Site
 from resgroup.simulation.ground import Course, Floats, turned, wavering
 from resgroup.simulation.plots import Plots, lined_up, settled
-from resgroup.simulation.sites import Site, settle_pond, settle_site
+from resgroup.simulation.sites import settle_pond, settle_site
 from resgroup.simulation.streets import Quarter, Way, meet, surfaces
 
 _HOUSEHOLDS: Final = 1050.0

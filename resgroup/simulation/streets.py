@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import shapely
 
+from resgroup.simulation.compounds import Site
 from resgroup.simulation.ground import Bools, Course, Floats, Shapes, rounded, turned
-
-if TYPE_CHECKING:
-    from resgroup.simulation.sites import Site
 
 WIDTHS: Final = {"duong": 12.0, "pho": 9.0, "ngo": 3.2, "ngach": 2.4, "hem": 1.8}
 _RESERVES: Final = {"duong": 21.0, "pho": 18.5, "ngo": 12.5, "ngach": 10.5, "hem": 8.5}

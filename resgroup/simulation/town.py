@@ -11,11 +11,11 @@ import numpy as np
 import shapely
 
 from resgroup.records import Area, Building, Dwelling, Place, Record, Street, StreetName
+from resgroup.simulation.compounds import Site
 from resgroup.simulation.ground import wkb, wkbs
 from resgroup.simulation.homes import Home, built, outlines
 from resgroup.simulation.layout import Layout, laid_out
 from resgroup.simulation.numbers import Numbering, numbered, street_names
-from resgroup.simulation.sites import Site
 
 _GROUP: Final = "Tổ dân phố Đức Thắng"
 _NAME: Final = "Đức Thắng"
