@@ -8,6 +8,7 @@ from pathlib import Path
 
 from db.geofiles import read_layer
 from db.workbooks import TABLE_SUFFIXES, read_table, write_rejects
+from resgroup.collection import uncollected
 from resgroup.errors import RegisterError
 from resgroup.importing.boundary import plan_boundary
 from resgroup.importing.buildings import plan_buildings
@@ -48,6 +49,11 @@ def plan_import(
     register: RegisterView, source: Source, on: date, progress: Progress = silent
 ) -> Planned:
     """What importing a file would change; nothing is written."""
+    with uncollected():
+        return _planned(register, source, on, progress)
+
+
+def _planned(register: RegisterView, source: Source, on: date, progress: Progress) -> Planned:
     kind = source.kind
     if kind == "residents" or (kind is None and source.path.suffix.lower() in TABLE_SUFFIXES):
         return _plan_residents(register, source, on, progress)

@@ -23,6 +23,7 @@ from db.rows import rows
 from db.search import index_residents, search
 from resgroup import rules
 from resgroup.changes import Change, ChangeSet, Entry, changed_meanwhile
+from resgroup.collection import uncollected
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
 from resgroup.records import Record
@@ -219,7 +220,7 @@ class Store:
                 "This register is open for reading only.",
             )
         with self._guard:
-            with self._in_words(), self._engine.begin() as connection:
+            with uncollected(), self._in_words(), self._engine.begin() as connection:
                 _apply(connection, change_set.changes, again=undoes is not None)
                 _derive(connection, change_set.changes)
                 entry = audit.append(
