@@ -18,7 +18,7 @@ from resgroup.addresses import parse_address, sort_key
 from resgroup.dates import PartialDate
 from resgroup.errors import RegisterError
 from resgroup.fields import resident_fields
-from resgroup.names import name_key, text_key
+from resgroup.names import excel_name_key, name_key, text_key
 from resgroup.register import (
     BuildingPage,
     HistoryLine,
@@ -69,6 +69,8 @@ def _order_key(order: str, value: Any) -> Any:
         return (0, first) if first else (1,)
     if order == "family_name":
         return text_key(value or "")
+    if order == "given_family":
+        return excel_name_key(value or "")
     return (0, text_key(value)) if value else (1,)
 
 

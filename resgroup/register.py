@@ -46,7 +46,9 @@ class Question:
     standing: date | None = None
 
 
-ORDERS = ("name", "family_name", "address", "household", "birth_date")
+ORDERS = ("name", "given_family", "family_name", "address", "household", "birth_date")
+"""By given, middle, family name; as Excel users sort (given, family, middle); by the name from its
+beginning; by address, household code or date of birth."""
 
 
 @dataclass(frozen=True)

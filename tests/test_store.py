@@ -31,7 +31,7 @@ from resgroup.records import (
     Resident,
     kind_of,
 )
-from resgroup.register import Question, Touched
+from resgroup.register import ORDERS, Question, Touched
 from tests.groups import CLOCK, new_register, random_records
 
 ON = date(2026, 11, 1)
@@ -267,7 +267,7 @@ def test_a_list_keeps_the_order_of_its_ids(store: Store) -> None:
     assert names == [expected[int(number)] for number in ids]
 
 
-@pytest.mark.parametrize("order", ["name", "family_name", "address", "household", "birth_date"])
+@pytest.mark.parametrize("order", ORDERS)
 def test_orders_keep_everyone(store: Store, order: str) -> None:
     answer = store.ask(Question(on=ON, order=order))
     named = store.ask(Question(on=ON))
