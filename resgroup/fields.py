@@ -39,6 +39,11 @@ class Field:
         """Whether values are shown in part unless the user asks for them in full."""
         return self.sensitivity == "masked"
 
+    @property
+    def sensitive(self) -> bool:
+        """Whether the law counts the field as sensitive personal data (NĐ 356/2025 Đ4.1)."""
+        return self.sensitivity == "sensitive"
+
 
 @cache
 def catalogue() -> dict[str, Field]:
