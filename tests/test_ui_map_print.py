@@ -45,7 +45,7 @@ def test_a_sheet_tells_the_day_it_stands_for_and_the_day_it_counts_on() -> None:
     made = sheet_for(CALL_UP, law="Luật NVQS", paper="A3", landscape=True, dpi=300, style="plain")
     assert made.as_of == STANDING
     assert made.question == f"{CALL_UP_NAME} tính đến 24/02/2027"
-    assert made.title == CALL_UP_NAME
+    assert made.title == "Tổ dân phố số 7, Phường Văn Miếu"
     assert made.law == "Luật NVQS"
     assert made.count_text == "3 người · 2 nhà"
     assert made.highlight == [10, 11]
@@ -66,7 +66,7 @@ def test_a_sheet_of_the_uncertain_says_that_it_shows_only_them() -> None:
     assert made.highlight == [12]
 
 
-def test_a_narrowed_rule_does_not_stand_in_the_title_alone() -> None:
+def test_a_title_may_be_given() -> None:
     made = sheet_for(AllOf((CALL_UP, In("sex", ("male",)))))
     assert made.title == "Tổ dân phố số 7, Phường Văn Miếu"
     assert CALL_UP_NAME in made.question

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from maps.page import SheetSpec
-from resgroup.criteria import Criterion, RuleRef
+from resgroup.criteria import Criterion
 from resgroup.dates import written
 from resgroup.i18n import _
 from resgroup.register import Answer, RegisterInfo, distinct
@@ -50,7 +50,7 @@ def sheet(
     chosen = answer.uncertain_buildings if showing_uncertain else answer.buildings
     lit = None if everyone else distinct(chosen).tolist()
     return SheetSpec(
-        title=title or _title(info, criterion, showing_uncertain),
+        title=title or ", ".join(filter(None, (info.name, info.ward))),
         as_of=standing,
         question="" if everyone else _question(criterion, counted_on, showing_uncertain),
         law=law,
@@ -63,12 +63,6 @@ def sheet(
         style=style,
         highlight=lit,
     )
-
-
-def _title(info: RegisterInfo, criterion: Criterion, showing_uncertain: bool) -> str:
-    if isinstance(criterion, RuleRef) and not showing_uncertain:
-        return rule_named(criterion.rule).name
-    return ", ".join(filter(None, (info.name, info.ward)))
 
 
 def _question(criterion: Criterion, counted_on: date, showing_uncertain: bool) -> str:
