@@ -167,7 +167,7 @@ def test_a_sheet_in_every_form(run: Run, register: Path, suffix: str) -> None:
 
 def test_the_real_map_into_a_new_register(run: Run, shared_data: Path) -> None:
     """The walk-through of the README: create, import streets and buildings, print."""
-    run("create", "vm.resgroup", "--name", "Văn Miếu", "--ward-code", "00199")
+    run("create", "vm.resgroup", "--name", "Văn Miếu", "--ward-code", "00196")
     streets = shared_data / "hanoi_vanmieu" / "roads.geojson"
     buildings = shared_data / "hanoi_vanmieu" / "shp" / "buildings.shp"
     told = json.loads(run("import", "vm.resgroup", streets, "--as", "streets", "--json")[1])

@@ -49,13 +49,14 @@ def sheet(
     """
     chosen = answer.uncertain_buildings if showing_uncertain else answer.buildings
     lit = None if everyone else distinct(chosen).tolist()
+    group = ", ".join(filter(None, (info.name, info.ward)))
     return SheetSpec(
-        title=title or ", ".join(filter(None, (info.name, info.ward))),
+        title=title or group,
         as_of=standing,
         question="" if everyone else _question(criterion, counted_on, showing_uncertain),
         law=law,
         count_text=_counts(answer, buildings_total if lit is None else len(lit), showing_uncertain),
-        source=_("Register of {group}, {ward}").format(group=info.name, ward=info.ward),
+        source=_("Register of {group}").format(group=group),
         simulated=info.simulated,
         paper=paper,
         landscape=landscape,
