@@ -65,6 +65,9 @@ def append(
             "record_id": change.record_id,
             "before": to_json(change.kind, change.before),
             "after": to_json(change.kind, change.after),
+            "salt": None,
+            "digest": None,
+            "redacted_by": None,
         }
         for seq, change in enumerate(change_set.changes)
     ]

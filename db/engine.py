@@ -17,7 +17,7 @@ from resgroup.errors import RegisterError
 APPLICATION_ID: Final = 0x52534750
 """Marks an SQLite file as a register ("RSGP")."""
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """The version of the tables this program writes; kept in `PRAGMA user_version`."""
 
 _PLAIN_HEADER: Final = b"SQLite format 3\x00"

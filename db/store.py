@@ -161,6 +161,13 @@ class Store:
         with self._reading() as connection:
             return _stored(connection, kind, ids)
 
+    def linked(self, kind: str, name: str, ids: Sequence[int]) -> list[Record]:
+        """The stored records of a kind whose field `name` is one of the ids, in order of id."""
+        wanted = [int(number) for number in ids]
+        query = _rows_of(kind).where(table_of(kind).c[name].in_(wanted))
+        with self._reading() as connection:
+            return [record_of(kind, tuple(row)) for row in connection.execute(query)]
+
     def next_id(self, kind: str) -> int:
         """The first id of a kind that was never used."""
         with self._reading() as connection:
@@ -168,12 +175,13 @@ class Store:
 
     # Writing
 
-    def commit(self, change_set: ChangeSet) -> Entry:
+    def commit(self, change_set: ChangeSet, undoes: int | None = None) -> Entry:
         """Store, audit and announce a change set; all of it or nothing.
 
-        Raises RegisterError("changed-meanwhile") where a record is no longer as it was before.
+        `undoes` names the entry it takes back. Raises RegisterError("changed-meanwhile") where a
+        record is no longer as it was before.
         """
-        return self._write(change_set, undoes=None)
+        return self._write(change_set, undoes)
 
     def undo(self) -> Entry | None:
         """Take back the last entry not yet taken back, as a new entry; None if there is none."""

@@ -180,7 +180,20 @@ resident = _table(
     Column("digital_signature", Boolean),
     *map(_text, ("disability_type", "disability_level", "merit", "welfare")),
     Column("death_date", PartialDateText, nullable=False, server_default=""),
-    _text("note"),
+    *map(_text, ("note", "birth_certificate", "death_certificate")),
+)
+former_value = _table(
+    "former_value",
+    _ref("resident_id", "resident"),
+    _text("field"),
+    _text("value"),
+    Column("to_date", Date, nullable=False),
+)
+merged_resident = _table(
+    "merged_resident",
+    _ref("resident_id", "resident"),
+    Column("former_id", Integer, nullable=False, index=True),
+    _day("merged_on"),
 )
 membership = _table(
     "membership",
@@ -210,6 +223,7 @@ military_record = _table(
     *map(_text, ("state", "reason", "course")),
     *_span(),
     _text("document"),
+    _day("until"),
 )
 organisation = _table("organisation", _text("kind"), _text("name"))
 organisation_membership = _table(
@@ -277,9 +291,21 @@ audit_change = Table(
     Column("record_id", Integer, nullable=False),
     Column("before", Text),
     Column("after", Text),
+    Column("salt", LargeBinary(16)),
+    Column("digest", LargeBinary(32)),
+    Column("redacted_by", Integer, ForeignKey("audit_entry.id")),
     Index("ix_audit_change_record", "kind", "record_id"),
     sqlite_with_rowid=False,
 )
+
+form_draft = Table(
+    "form_draft",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+"""Forms typed in part, kept so that they outlive a crash; not records, and not audited."""
 
 used_id = Table(
     "used_id",

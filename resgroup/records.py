@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from resgroup.dates import UNKNOWN, PartialDate
 
@@ -162,6 +162,44 @@ class Resident:
     welfare: str = ""
     death_date: PartialDate = UNKNOWN
     note: str = ""
+    birth_certificate: str = ""
+    death_certificate: str = ""
+
+
+DATED_FIELDS: Final = (
+    "marital_status",
+    "education",
+    "qualification",
+    "nationality",
+    "ethnicity",
+    "religion",
+)
+"""The fields of a resident whose earlier values are kept, so that past days come out right."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormerValue:
+    """What one of a resident's `DATED_FIELDS` was until a day (the first day it no longer was).
+
+    The resident itself bears the present value; on a past day holds the former value with the
+    earliest `to_date` after it.
+    """
+
+    id: int
+    resident_id: int
+    field: str
+    value: str
+    to_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class MergedResident:
+    """The record `former_id` was found to be the same person as `resident_id` and taken into it."""
+
+    id: int
+    resident_id: int
+    former_id: int
+    merged_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +251,7 @@ class MilitaryRecord:
 
     `course` is the level studied (`college`, `bachelor`, `upper_secondary`) for a deferment by
     study; a past college or university deferment extends the call-up age to the end of 27.
+    `until` is the day a deferment runs out, where its decision names one.
     """
 
     id: int
@@ -223,6 +262,7 @@ class MilitaryRecord:
     from_date: date | None = None
     to_date: date | None = None
     document: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +372,8 @@ Record = (
     | HouseholdClass
     | Occupancy
     | Resident
+    | FormerValue
+    | MergedResident
     | Membership
     | Residence
     | Kinship
@@ -357,6 +399,8 @@ KINDS: Final[dict[str, type[Record]]] = {
     "household_class": HouseholdClass,
     "occupancy": Occupancy,
     "resident": Resident,
+    "former_value": FormerValue,
+    "merged_resident": MergedResident,
     "membership": Membership,
     "residence": Residence,
     "kinship": Kinship,
@@ -372,7 +416,12 @@ KINDS: Final[dict[str, type[Record]]] = {
 }
 """Every kind of record by the name its table, its audit lines and its history bear."""
 
-_NAMES: Final = {cls: name for name, cls in KINDS.items()}
+_NAMES: Final[dict[type[Any], str]] = {cls: name for name, cls in KINDS.items()}
+
+
+def kind_name(cls: type[Any]) -> str:
+    """The kind name of a class of records."""
+    return _NAMES[cls]
 
 
 def kind_of(record: Record) -> str:

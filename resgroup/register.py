@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resgroup.changes import ChangeSet, Entry
+from resgroup.changes import Change, ChangeSet, Entry
 from resgroup.criteria import EVERYONE, Criterion
 from resgroup.features import MapFeatures
 from resgroup.records import Record
@@ -89,6 +89,40 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseholdHit:
+    """A household found by its code, the name of its head or a member, or its address."""
+
+    household_id: int
+    code: str
+    head: str
+    address: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class DwellingHit:
+    """A dwelling found by its address and unit, with how many households live in it."""
+
+    dwelling_id: int
+    building_id: int
+    address: str
+    unit: str
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A resident's first day in the population, or the first day no longer in it.
+
+    `kind` is `birth` or `arrival` of those who come, `death` or `departure` of those who go.
+    """
+
+    resident_id: int
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A resident of a page, with what the page shows beside the name."""
 
@@ -102,22 +136,43 @@ class Person:
 
 @dataclass(frozen=True)
 class HouseholdPage:
-    """A household as the record panel shows it, head first."""
+    """A household as the record panel shows it, head first.
+
+    Within a building's or resident's page only the first four are filled in. `values` are the
+    fields of the household record; `former` those who belonged to it before the day.
+    """
 
     household_id: int
     code: str
     unit: str
     members: tuple[Person, ...]
+    values: dict[str, Any] = field(default_factory=dict)
+    dwelling_id: int | None = None
+    building_id: int | None = None
+    address: str = ""
+    former: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True)
+class DwellingPage:
+    """A dwelling with the households in it on a day."""
+
+    dwelling_id: int
+    building_id: int
+    address: str
+    values: dict[str, Any] = field(default_factory=dict)
+    households: tuple[HouseholdPage, ...] = ()
 
 
 @dataclass(frozen=True)
 class BuildingPage:
-    """A building with its dwellings and the households in them."""
+    """A building with its dwellings (id and unit) and the households in them."""
 
     building_id: int
     values: dict[str, Any] = field(default_factory=dict)
     households: tuple[HouseholdPage, ...] = ()
     empty_units: tuple[str, ...] = ()
+    dwellings: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +254,26 @@ class Register(Protocol):
         """A resident with household, kin and history."""
         ...
 
+    def household_page(self, household_id: int, on: date) -> HouseholdPage:
+        """A household with its members of a day and those who belonged to it before."""
+        ...
+
+    def dwelling_page(self, dwelling_id: int, on: date) -> DwellingPage:
+        """A dwelling with its households on a day."""
+        ...
+
+    def find_households(self, text: str, on: date, limit: int = 20) -> list[HouseholdHit]:
+        """Households of a day found by code, members' names without diacritics, or address."""
+        ...
+
+    def find_dwellings(self, text: str, on: date, limit: int = 20) -> list[DwellingHit]:
+        """Dwellings found by address and unit."""
+        ...
+
+    def movements(self, first: date, last: date) -> list[Movement]:
+        """Who joined and left the population from one day to another, both included, by day."""
+        ...
+
     def all(self, kind: str) -> list[Record]:
         """Every stored record of a kind."""
         ...
@@ -207,12 +282,35 @@ class Register(Protocol):
         """The stored records of a kind with the given ids."""
         ...
 
+    def linked(self, kind: str, name: str, ids: Sequence[int]) -> list[Record]:
+        """The stored records of a kind whose field `name` is one of the ids, in order of id."""
+        ...
+
     def next_id(self, kind: str) -> int:
         """The first id of a kind that was never used."""
         ...
 
-    def commit(self, change_set: ChangeSet) -> Entry:
-        """Store, audit and announce a change set; all of it or nothing."""
+    def commit(self, change_set: ChangeSet, undoes: int | None = None) -> Entry:
+        """Store, audit and announce a change set; all of it or nothing.
+
+        `undoes` names the entry it takes back. Raises RegisterError("changed-meanwhile") where a
+        record is no longer as it was before.
+        """
+        ...
+
+    def purge(self, change_set: ChangeSet) -> Entry:
+        """Remove the records of a change set for good, with all the audit keeps of them.
+
+        The entry stays, and cannot be undone.
+        """
+        ...
+
+    def undoable(self) -> Entry | None:
+        """The entry `undo` would take back."""
+        ...
+
+    def redoable(self) -> Entry | None:
+        """The entry `redo` would do again."""
         ...
 
     def undo(self) -> Entry | None:
@@ -223,8 +321,35 @@ class Register(Protocol):
         """Do again what was last taken back; None if there is nothing."""
         ...
 
-    def entries(self, limit: int = 100) -> list[Entry]:
-        """The latest audit entries, newest first."""
+    def entries(
+        self,
+        limit: int = 100,
+        *,
+        made: tuple[datetime, datetime] | None = None,
+        touching: Sequence[tuple[str, int]] = (),
+        commands: Sequence[str] = (),
+    ) -> list[Entry]:
+        """The latest audit entries, newest first.
+
+        Only those made from one time (UTC) to before another, those that changed one of the
+        records (kind and id), and those of the commands, where given.
+        """
+        ...
+
+    def changes(self, entry: int) -> tuple[Change, ...]:
+        """The changes of an entry in their order; what was removed for good is left out."""
+        ...
+
+    def drafts(self) -> dict[str, str]:
+        """The forms typed in part, by the key each was kept under."""
+        ...
+
+    def keep_draft(self, key: str, content: str) -> None:
+        """Keep a form typed in part; it outlives a crash and is no entry of the audit."""
+        ...
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a form that was saved or given up."""
         ...
 
     def subscribe(self, listener: Callable[[Touched], None]) -> Callable[[], None]:

@@ -29,6 +29,14 @@ COMMANDS: Final = (
     Command("search", lambda: _("Find a person"), "magnifying-glass", "Ctrl+F"),
     Command("palette", lambda: _("Find a command"), "command", "Ctrl+K", needs_register=False),
     Command("print_map", lambda: _("Print the map"), "printer", "Ctrl+P"),
+    Command("undo", lambda: _("Undo"), "arrow-counter-clockwise", "Ctrl+Z"),
+    Command("redo", lambda: _("Redo"), "arrow-clockwise", "Ctrl+Shift+Z"),
+    Command("record_event", lambda: _("Record an event…"), "plus", "Ctrl+N"),
+    Command("edit", lambda: _("Edit the record"), "pencil-simple", "Ctrl+E"),
+    Command("due", lambda: _("Due work"), "bell", "Ctrl+5"),
+    Command("history", lambda: _("History"), "clock-counter-clockwise", "Ctrl+H"),
+    Command("balance", lambda: _("Population movements"), "chart-bar", "Ctrl+6"),
+    Command("trash", lambda: _("Trash"), "trash", ""),
     Command("clear", lambda: _("Clear the question"), "eraser", "Ctrl+Backspace"),
     Command("filters", lambda: _("Filters"), "funnel", "Ctrl+1", checkable=True),
     Command("map", lambda: _("Go to the map"), "map-trifold", "Ctrl+2"),
@@ -53,7 +61,10 @@ COMMANDS: Final = (
     Command("shortcuts", lambda: _("Keys and help"), "question", "F1", needs_register=False),
 )  # fmt: skip
 
-PANEL_COMMANDS: Final = ("search", "map", "fit", "filters", "record", "list", "columns", "copy")
+PANEL_COMMANDS: Final = (
+    *("search", "map", "fit", "filters", "record", "list", "columns", "copy"),
+    *("record_event", "edit", "due", "history", "balance", "trash"),
+)
 """The commands the panels of an open register carry out."""
 
 

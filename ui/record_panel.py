@@ -43,6 +43,12 @@ class RecordPanel(QWidget):
         session.picked.connect(self._show_record)
         self._show_record()
 
+    def choose_event(self) -> None:
+        """Let the user choose what happened to whom the record is about."""
+
+    def edit(self) -> None:
+        """Edit the record looked at."""
+
     def _show_record(self) -> None:
         self._masked = True
         self._refresh()

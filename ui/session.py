@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from resgroup import rules
+from resgroup.changes import ChangeSet, Entry
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
 from resgroup.register import (
     Answer,
     BuildingPage,
+    DwellingPage,
+    HouseholdPage,
     Ids,
     Question,
     Register,
     RegisterInfo,
     ResidentPage,
+    Touched,
     distinct,
 )
 from ui.draft import Draft, Value
 
-Page = BuildingPage | ResidentPage
+Page = BuildingPage | DwellingPage | HouseholdPage | ResidentPage
 Place = tuple[str, int]
+
+_ON_THE_MAP: Final = frozenset(
+    {"area", "place", "street", "building", "dwelling", "occupancy", "residence", "membership"}
+    | {"resident", "household"}
+)
+
+
+@dataclass(frozen=True)
+class FormRequest:
+    """A form the record panel shows instead of the record.
+
+    It records an event (its name in the catalogue of events), or, where `event` is empty, edits
+    the record `record_id` of a `kind`. `values` are filled in beforehand.
+    """
+
+    event: str = ""
+    kind: str = ""
+    record_id: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What a draft of the form is kept under."""
+        return ":".join((self.event or "edit", self.kind, str(self.record_id)))
 
 
 class Session(QObject):
@@ -35,7 +64,9 @@ class Session(QObject):
     together, or stay as they were where the register refuses; `asked` tells the panels either
     way, so that no field keeps what was refused. `picked` tells that another record is looked at,
     `hovered` which building is pointed at (0 for none), `recoloured` that the map wears another
-    style, `failed` what went wrong.
+    style, `failed` what went wrong. `changed` tells that something was written, `form_wanted` that
+    the record panel shall show `form` (None: the record again), `turned` that another page of the
+    workspace is wanted: its name (empty for map and list) and what it is about.
     """
 
     asked = Signal()
@@ -44,6 +75,9 @@ class Session(QObject):
     recoloured = Signal()
     redrawn = Signal()
     failed = Signal(str)
+    changed = Signal(object)
+    form_wanted = Signal()
+    turned = Signal(str, object)
 
     def __init__(self, register: Register, today: date, features: MapFeatures) -> None:
         super().__init__()
@@ -58,7 +92,9 @@ class Session(QObject):
         self.page: Page | None = None
         self.features = features
         self.answer: Answer = register.ask(_question(self.draft, today, self.order))
+        self.form: FormRequest | None = None
         self._trail: list[Place] = []
+        self.stop_listening = register.subscribe(self._take_over)
 
     @property
     def info(self) -> RegisterInfo:
@@ -152,6 +188,67 @@ class Session(QObject):
             self.redrawn.emit()
         self.asked.emit()
 
+    # What is written
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether records shown may be edited: they are those of today, and the file is ours."""
+        return self.as_of == self.today and not self.info.read_only
+
+    def commit(self, change_set: ChangeSet) -> Entry:
+        """Write a change set; everything shown follows. Raises RegisterError."""
+        return self.register.commit(change_set)
+
+    def undo(self) -> None:
+        """Take back what was done last."""
+        self._step(self.register.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._step(self.register.redo)
+
+    def open_form(self, request: FormRequest) -> None:
+        """Show a form in the record panel."""
+        self.form = request
+        self.form_wanted.emit()
+
+    def close_form(self) -> None:
+        """Show the record again instead of the form."""
+        if self.form is not None:
+            self.form = None
+            self.form_wanted.emit()
+
+    def turn_to(self, page: str, about: object = None) -> None:
+        """Show another page of the workspace; an empty name is map and list."""
+        self.turned.emit(page, about)
+
+    def _step(self, step: Callable[[], Entry | None]) -> None:
+        try:
+            step()
+        except RegisterError as error:
+            self.failed.emit(str(error))
+
+    def _take_over(self, touched: Touched) -> None:
+        """Show what was written: answer, map and record as they are now."""
+        self.answer = self.register.ask(_question(self.draft, self.as_of, self.order))
+        self.showing_uncertain = self.showing_uncertain and len(self.answer.uncertain) > 0
+        if _ON_THE_MAP & touched.ids.keys():
+            self.features = self.register.features(self.as_of)
+            self.redrawn.emit()
+        self.asked.emit()
+        self._refresh_page()
+        self.changed.emit(touched)
+
+    def _refresh_page(self) -> None:
+        """Read the record looked at anew; one that is gone is looked at no more."""
+        if self.page is None:
+            return
+        try:
+            self.page = self._read(_place(self.page))
+        except RegisterError:
+            self.page = None
+        self.picked.emit()
+
     # The answer
 
     @property
@@ -202,6 +299,14 @@ class Session(QObject):
         if self._trail:
             self._show(self._trail.pop(), None)
 
+    def pick_household(self, number: int) -> None:
+        """Look at a household."""
+        self._go(("household", number))
+
+    def pick_dwelling(self, number: int) -> None:
+        """Look at a dwelling."""
+        self._go(("dwelling", number))
+
     def pick_nothing(self) -> None:
         """Look at no record."""
         if self.page is not None:
@@ -228,16 +333,28 @@ class Session(QObject):
 
     def _show(self, place: Place, before: Place | None) -> None:
         """Look at a record; where it can be read, the one before is the way back."""
-        kind, number = place
-        read = self.register.building_page if kind == "building" else self.register.resident_page
         try:
-            self.page = read(number, self.as_of)
+            self.page = self._read(place)
         except RegisterError as error:
             self.failed.emit(str(error))
             return
         if before:
             self._trail.append(before)
         self.picked.emit()
+        self.close_form()
+
+    def _read(self, place: Place) -> Page:
+        kind, number = place
+        register, day = self.register, self.as_of
+        match kind:
+            case "building":
+                return register.building_page(number, day)
+            case "dwelling":
+                return register.dwelling_page(number, day)
+            case "household":
+                return register.household_page(number, day)
+            case _:
+                return register.resident_page(number, day)
 
 
 def _question(draft: Draft, as_of: date, order: str, without: str = "") -> Question:
@@ -247,6 +364,12 @@ def _question(draft: Draft, as_of: date, order: str, without: str = "") -> Quest
 
 
 def _place(page: Page) -> Place:
-    if isinstance(page, ResidentPage):
-        return "resident", page.resident_id
-    return "building", page.building_id
+    match page:
+        case ResidentPage():
+            return "resident", page.resident_id
+        case HouseholdPage():
+            return "household", page.household_id
+        case DwellingPage():
+            return "dwelling", page.dwelling_id
+        case _:
+            return "building", page.building_id

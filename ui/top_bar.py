@@ -92,7 +92,8 @@ def _display(actions: Actions, parent: QWidget) -> QToolButton:
     _size(made)
     menu = QMenu(parent)
     menu.setAccessibleName(_("More"))
-    for key in ("list", "columns", "fit", "today", "", "dark", "large", "language", "",
+    for key in ("undo", "redo", "", "due", "history", "balance", "trash", "",
+                "list", "columns", "fit", "today", "", "dark", "large", "language", "",
                 "open", "close", "", "palette", "shortcuts"):  # fmt: skip
         if key:
             menu.addAction(actions[key])

@@ -284,6 +284,8 @@ class Window(QMainWindow):
                 "shortcuts": lambda: self._lay_over(KeysPage),
                 "print_map": self.print_map,
                 "clear": lambda: self._open_session().clear(),
+                "undo": lambda: self._open_session().undo(),
+                "redo": lambda: self._open_session().redo(),
                 "back": lambda: self._open_session().go_back(),
                 "today": lambda: self._open_session().set_as_of(self._today()),
                 "language": self.switch_language,

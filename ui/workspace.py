@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from resgroup.i18n import _
 from ui import theme
@@ -30,6 +31,14 @@ _LEAST_LIST: Final = 96
 _LEAST_MAP: Final = 140
 _BARS: Final = 100
 _NARROW: Final = 1080
+_PAGES: Final = {
+    "due": "ui.pages.due",
+    "history": "ui.pages.history",
+    "balance": "ui.pages.balance",
+    "trash": "ui.pages.trash",
+    "merge": "ui.pages.merge",
+}
+"""The pages that take the place of map and list, each a `Page(session, about)` of its module."""
 
 
 class Workspace(QWidget):
@@ -52,10 +61,14 @@ class Workspace(QWidget):
         self.map = MapPanel(session)
         self.list = ListPanel(session, preferences)
         self.record = RecordPanel(session)
+        self._middle = QStackedWidget()
+        self._page: QWidget | None = None
         self._across = _splitter(Qt.Orientation.Horizontal, _("Panels"))
         self._down = _splitter(Qt.Orientation.Vertical, _("Map and list"))
         self._build()
         session.picked.connect(self._open_record)
+        session.form_wanted.connect(self._open_record)
+        session.turned.connect(self._turn_to)
 
     def _build(self) -> None:
         middle = QWidget()
@@ -70,7 +83,9 @@ class Workspace(QWidget):
         self._down.setStretchFactor(0, 3)
         self._down.setStretchFactor(1, 2)
         column.addWidget(self._down, 1)
-        for widget in (self.filters, middle, self.record):
+        self._middle.setAccessibleName(_("Map and list"))
+        self._middle.addWidget(middle)
+        for widget in (self.filters, self._middle, self.record):
             self._across.addWidget(widget)
         self._across.setStretchFactor(1, 1)
         self._across.splitterMoved.connect(lambda *_moved: self._remember_sizes())
@@ -91,11 +106,27 @@ class Workspace(QWidget):
             "list": self.toggle_list,
             "columns": self.list.choose_columns,
             "copy": self.list.copy,
+            "record_event": self.record.choose_event,
+            "edit": self.record.edit,
+            **{name: partial(self._session.turn_to, name) for name in _PAGES},
         }
         does[command]()
 
+    def _turn_to(self, name: str, about: object) -> None:
+        """Show a page in the place of map and list, or map and list again."""
+        if self._page is not None:
+            self._middle.removeWidget(self._page)
+            self._page.deleteLater()
+            self._page = None
+        if name:
+            self._page = import_module(_PAGES[name]).Page(self._session, about)
+            self._middle.addWidget(self._page)
+            self._middle.setCurrentWidget(self._page)
+            self._page.setFocus()
+
     def stop(self) -> None:
         """End what is under way in threads; called before the workspace goes."""
+        self._session.turned.disconnect(self._turn_to)
         self.map.canvas.stop()
         self.list.stop()
 
@@ -119,7 +150,8 @@ class Workspace(QWidget):
 
     def _open_record(self) -> None:
         """Bring a picked record into sight where the window shows one side panel only."""
-        if self._session.page is None or not self.isVisible():
+        session = self._session
+        if (session.page is None and session.form is None) or not self.isVisible():
             return
         if self.record.isHidden() and "record" in self._wanted:
             self._wanted = ["record", *(each for each in self._wanted if each != "record")]

@@ -1,0 +1,45 @@
+-- Frozen statements of schema version 2.
+
+ALTER TABLE resident ADD COLUMN birth_certificate TEXT DEFAULT '' NOT NULL
+
+ALTER TABLE resident ADD COLUMN death_certificate TEXT DEFAULT '' NOT NULL
+
+ALTER TABLE military_record ADD COLUMN until DATE
+
+CREATE TABLE former_value (
+    id INTEGER NOT NULL,
+    resident_id INTEGER NOT NULL,
+    field TEXT DEFAULT '' NOT NULL,
+    value TEXT DEFAULT '' NOT NULL,
+    to_date DATE NOT NULL,
+    CONSTRAINT pk_former_value PRIMARY KEY (id),
+    CONSTRAINT fk_former_value_resident_id FOREIGN KEY(resident_id) REFERENCES resident (id) DEFERRABLE INITIALLY DEFERRED
+)
+
+CREATE INDEX ix_former_value_resident_id ON former_value (resident_id)
+
+CREATE TABLE merged_resident (
+    id INTEGER NOT NULL,
+    resident_id INTEGER NOT NULL,
+    former_id INTEGER NOT NULL,
+    merged_on DATE,
+    CONSTRAINT pk_merged_resident PRIMARY KEY (id),
+    CONSTRAINT fk_merged_resident_resident_id FOREIGN KEY(resident_id) REFERENCES resident (id) DEFERRABLE INITIALLY DEFERRED
+)
+
+CREATE INDEX ix_merged_resident_resident_id ON merged_resident (resident_id)
+
+CREATE INDEX ix_merged_resident_former_id ON merged_resident (former_id)
+
+ALTER TABLE audit_change ADD COLUMN salt BLOB
+
+ALTER TABLE audit_change ADD COLUMN digest BLOB
+
+ALTER TABLE audit_change ADD COLUMN redacted_by INTEGER REFERENCES audit_entry (id)
+
+CREATE TABLE form_draft (
+    "key" TEXT NOT NULL,
+    content TEXT NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_form_draft PRIMARY KEY ("key")
+)

@@ -1,0 +1,7 @@
+"""Owns splitting and merging households."""
+
+from __future__ import annotations
+
+from resgroup.commands.event import Event
+
+EVENTS: tuple[Event, ...] = ()

@@ -1,0 +1,7 @@
+"""Owns moving in, out and within the group."""
+
+from __future__ import annotations
+
+from resgroup.commands.event import Event
+
+EVENTS: tuple[Event, ...] = ()

@@ -1,0 +1,1 @@
+"""Owns the forms of the record panel: editing records and recording events."""

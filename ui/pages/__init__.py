@@ -1,0 +1,1 @@
+"""Owns the pages that take the place of map and list."""
