@@ -43,6 +43,11 @@ class BuildingFeatures:
     name: list[str] = field(default_factory=list)
     position_status: list[str] = field(default_factory=list)
 
+    def lived_in_like(self, other: BuildingFeatures, *, counts: bool) -> bool:
+        """Whether the same buildings are lived in, by as many people each if `counts`."""
+        same = np.array_equal(self.vacant, other.vacant)
+        return same and (not counts or np.array_equal(self.residents, other.residents))
+
 
 @dataclass(frozen=True)
 class StreetFeatures:

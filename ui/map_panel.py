@@ -111,13 +111,19 @@ class MapPanel(QFrame):
         self.canvas.set_picked(self._session.picked_building)
 
     def _recolour(self) -> None:
-        self._scene = self._scene.with_look(style=self._session.style)
+        if self._scene.features is self._session.features:
+            self._scene = self._scene.with_look(style=self._session.style)
+        else:
+            self._scene = self._new_scene()
         self._style.setCurrentIndex(self._style.findData(self._session.style))
         self._show_scene()
 
     def _redraw(self) -> None:
-        self._scene = MapScene(self._session.features, theme.current().name, self._session.style)
+        self._scene = self._new_scene()
         self._show_scene()
+
+    def _new_scene(self) -> MapScene:
+        return MapScene(self._session.features, theme.current().name, self._session.style)
 
     def _pick(self, building: int) -> None:
         if building:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -32,10 +32,8 @@ from ui.draft import Draft, Value
 Page = BuildingPage | DwellingPage | HouseholdPage | ResidentPage
 Place = tuple[str, int]
 
-_ON_THE_MAP: Final = frozenset(
-    {"area", "place", "street", "building", "dwelling", "occupancy", "residence", "membership"}
-    | {"resident", "household"}
-)
+_DRAWN: Final = frozenset({"area", "place", "street", "building"})
+_COUNTED: Final = frozenset({"dwelling", "occupancy", "membership", "residence", "resident"})
 
 
 @dataclass(frozen=True)
@@ -232,12 +230,20 @@ class Session(QObject):
         """Show what was written: answer, map and record as they are now."""
         self.answer = self.register.ask(_question(self.draft, self.as_of, self.order))
         self.showing_uncertain = self.showing_uncertain and len(self.answer.uncertain) > 0
-        if _ON_THE_MAP & touched.ids.keys():
-            self.features = self.register.features(self.as_of)
-            self.redrawn.emit()
+        self._follow_on_the_map(touched.ids.keys())
         self.asked.emit()
         self._refresh_page()
         self.changed.emit(touched)
+
+    def _follow_on_the_map(self, kinds: Iterable[str]) -> None:
+        """Read the map anew where it may differ, and have it drawn only where it does."""
+        drawn = not _DRAWN.isdisjoint(kinds)
+        if not drawn and _COUNTED.isdisjoint(kinds):
+            return
+        before, self.features = self.features, self.register.features(self.as_of)
+        counts = self.style == "residents"
+        if drawn or not self.features.buildings.lived_in_like(before.buildings, counts=counts):
+            self.redrawn.emit()
 
     def _refresh_page(self) -> None:
         """Read the record looked at anew; one that is gone is looked at no more."""
