@@ -17,6 +17,7 @@ from ui.commands import Actions
 from ui.filter_panel import FilterPanel
 from ui.list_panel import ListPanel
 from ui.map_panel import MapPanel
+from ui.other_day import OtherDay
 from ui.preferences import Preferences
 from ui.question_bar import QuestionBar
 from ui.record_panel import RecordPanel
@@ -93,6 +94,7 @@ class Workspace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.top)
+        outer.addWidget(OtherDay(self._session))
         outer.addWidget(self._across, 1)
 
     def run(self, command: str) -> None:
