@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +16,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from resgroup.features import MapFeatures
-from resgroup.register import Answer, Question, Register
+from resgroup.register import Answer, Question, Register, Touched
 from ui.list_model import BLOCK, ListModel
 from ui.list_panel import ListPanel
 from ui.list_table import ListTable, for_spreadsheet
@@ -38,6 +38,9 @@ class Counting:
         ids = np.arange(1, self.people + 1, dtype=np.int64)
         nobody = np.zeros(0, np.int64)
         return Answer(question, ids, (ids - 1) // 4 + 1, nobody, nobody)
+
+    def subscribe(self, _listener: Callable[[Touched], None]) -> Callable[[], None]:
+        return lambda: None
 
     def rows(self, ids: Sequence[int], fields: Sequence[str], on: date) -> list[tuple[Any, ...]]:
         self.asked.append(len(ids))
