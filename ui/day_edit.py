@@ -1,7 +1,8 @@
-"""Owns the field a day is typed or picked in, always written dd/MM/yyyy."""
+"""Owns the field a day is typed or picked in, always written dd/MM/yyyy, and its calendar."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -18,6 +19,33 @@ from ui.texts import name_buttons_inside
 _LAST_YEAR: Final = 2099
 
 
+class Calendar(QCalendarWidget):
+    """A calendar that opens under a field and tells which day was picked."""
+
+    def __init__(self, field: QWidget, pick: Callable[[date], object]) -> None:
+        super().__init__(field)
+        self._field = field
+        self._tell = pick
+        self.setWindowFlag(Qt.WindowType.Popup)
+        self.setLocale(QLocale(language_name()))
+        self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.setAccessibleName(_("Calendar"))
+        self.clicked.connect(self._pick)
+        self.activated.connect(self._pick)
+
+    def open_at(self, day: date) -> None:
+        """Show the calendar with a day chosen in it."""
+        self.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.move(self._field.mapToGlobal(QPoint(0, self._field.height() + 2)))
+        self.show()
+        self.setFocus()
+
+    def _pick(self, day: QDate) -> None:
+        self.hide()
+        self._tell(date(day.year(), day.month(), day.day()))
+
+
 class DayEdit(QLineEdit):
     """A day, typed as people write it (24/2/2027, 24.02.27, 24022027) or picked from a calendar.
 
@@ -31,7 +59,7 @@ class DayEdit(QLineEdit):
     def __init__(self, day: date, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._day = day
-        self._calendar: QCalendarWidget | None = None
+        self._calendar: Calendar | None = None
         self.setAccessibleName(name)
         self.setPlaceholderText("dd/MM/yyyy")
         self.setMaxLength(16)
@@ -60,28 +88,9 @@ class DayEdit(QLineEdit):
 
     def open_calendar(self) -> None:
         """Let the user pick a day from a calendar under the field."""
-        calendar = self._calendar or self._made_calendar()
-        calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
-        calendar.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        calendar.show()
-        calendar.setFocus()
-
-    def _made_calendar(self) -> QCalendarWidget:
-        made = QCalendarWidget(self)
-        made.setWindowFlag(Qt.WindowType.Popup)
-        made.setLocale(QLocale(language_name()))
-        made.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        made.setAccessibleName(_("Calendar"))
-        made.clicked.connect(self._pick)
-        made.activated.connect(self._pick)
-        self._calendar = made
-        return made
-
-    def _pick(self, day: QDate) -> None:
-        if self._calendar is not None:
-            self._calendar.hide()
-        self._change(date(day.year(), day.month(), day.day()))
+        if self._calendar is None:
+            self._calendar = Calendar(self, self._change)
+        self._calendar.open_at(self._day)
 
     def _take(self) -> None:
         try:
