@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -12,6 +14,9 @@ from ui.day_edit import DayEdit
 from ui.search_line import SearchLine
 from ui.session import Session
 from ui.texts import Elided, label
+
+_WITH_ROOM: Final = ("due", "print_map")
+"""What stands in the bar where there is room, and in the menu always."""
 
 
 class TopBar(QWidget):
@@ -41,7 +46,7 @@ class TopBar(QWidget):
         row.addWidget(self.day)
         row.addSpacing(8)
         self._buttons: list[QToolButton] = []
-        for key in ("print_map", "filters", "record"):
+        for key in (*_WITH_ROOM, "filters", "record"):
             self._buttons.append(_tool(actions, key))
         self._buttons.append(_display(actions, self))
         for made in self._buttons:
@@ -64,6 +69,8 @@ class TopBar(QWidget):
         """Do without the words that a narrow window has no room for."""
         self._day_words.setVisible(not wanted)
         self.search.setMinimumWidth(144 if wanted else 200)
+        for made in self._buttons[: len(_WITH_ROOM)]:
+            made.setVisible(not wanted)
 
 
 def _tool(actions: Actions, key: str) -> QToolButton:
@@ -92,8 +99,8 @@ def _display(actions: Actions, parent: QWidget) -> QToolButton:
     _size(made)
     menu = QMenu(parent)
     menu.setAccessibleName(_("More"))
-    for key in ("undo", "redo", "", "due", "history", "balance", "trash", "",
-                "list", "columns", "fit", "today", "", "dark", "large", "language", "",
+    for key in ("undo", "redo", "", "record_event", "due", "history", "balance", "trash", "",
+                "print_map", "list", "columns", "fit", "today", "", "dark", "large", "language", "",
                 "open", "close", "", "palette", "shortcuts"):  # fmt: skip
         if key:
             menu.addAction(actions[key])
