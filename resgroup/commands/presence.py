@@ -1,0 +1,109 @@
+"""Owns who is here on a day, and refusing days on which something cannot have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from resgroup.commands.edits import Edits
+from resgroup.commands.inputs import Option
+from resgroup.commands.spans import Dated, end, later_entry, members_on, membership_on, on_day
+from resgroup.dates import age_on, written
+from resgroup.errors import RegisterError
+from resgroup.records import Membership, Residence, Resident
+
+AWAY = "absent"
+"""The kind of residence that stands beside another and tells that someone is away."""
+
+
+def happened(day: date, today: date) -> None:
+    """Raise RegisterError("future-day") for a day that is still to come."""
+    if day > today:
+        raise RegisterError(
+            "future-day",
+            f"Ngày {written(day)} chưa đến; chỉ ghi việc đã xảy ra.",
+            f"{written(day)} is still to come; only what has happened can be entered.",
+        )
+
+
+def living(edits: Edits, number: int, day: date) -> Resident:
+    """Someone who was alive on a day; raises RegisterError("before-birth") or ("dead")."""
+    person = edits.get(Resident, number)
+    born, died = person.birth_date.earliest(), person.death_date.earliest()
+    if born is not None and day < born:
+        raise RegisterError(
+            "before-birth",
+            f"Ngày {written(day)} trước ngày sinh của {person.full_name} "
+            f"({person.birth_date.written()}).",
+            f"{written(day)} is before {person.full_name} was born "
+            f"({person.birth_date.written()}).",
+        )
+    if died is not None and died <= day:
+        raise RegisterError(
+            "dead",
+            f"{person.full_name} đã chết ({person.death_date.written()}).",
+            f"{person.full_name} has died ({person.death_date.written()}).",
+        )
+    return person
+
+
+def residences_of(edits: Edits, number: int, day: date) -> list[Residence]:
+    """The residences by which someone is of the group on a day, without a mere absence."""
+    found = on_day(edits.linked(Residence, "resident_id", number), day)
+    return [each for each in found if each.kind != AWAY]
+
+
+def residence_of(edits: Edits, number: int, day: date, *kinds: str) -> Residence | None:
+    """The residence of one of the kinds that someone has on a day."""
+    found = residences_of(edits, number, day)
+    return next((each for each in found if each.kind in kinds), None)
+
+
+def absence_of(edits: Edits, number: int, day: date) -> Residence | None:
+    """The absence someone is on, on a day."""
+    found = on_day(edits.linked(Residence, "resident_id", number), day)
+    return next((each for each in found if each.kind == AWAY), None)
+
+
+def nothing_later(records: Iterable[Dated], day: date) -> None:
+    """Raise RegisterError("later-entry") where one of the records begins or ends after a day."""
+    days = [each for record in records for each in (record.from_date, record.to_date) if each]
+    latest = max(days, default=day)
+    if latest > day:
+        raise later_entry(latest)
+
+
+def nothing_later_of(edits: Edits, number: int, day: date) -> None:
+    """Raise RegisterError("later-entry") where someone came, moved or left after a day."""
+    nothing_later(edits.linked(Residence, "resident_id", number), day)
+    nothing_later(edits.linked(Membership, "resident_id", number), day)
+
+
+def leave(edits: Edits, number: int, day: date) -> None:
+    """Let someone belong to the group no longer: all residences and memberships end."""
+    nothing_later_of(edits, number, day)
+    for record in on_day(edits.linked(Residence, "resident_id", number), day):
+        end(edits, record, day)
+    for member in on_day(edits.linked(Membership, "resident_id", number), day):
+        end(edits, member, day)
+
+
+def companions(edits: Edits, number: int, day: date) -> list[int]:
+    """The others of someone's household on a day."""
+    own = membership_on(edits, number, day)
+    members = members_on(edits, own.household_id, day) if own else []
+    return [each.resident_id for each in members if each.resident_id != number]
+
+
+def minor(person: Resident, day: date) -> bool:
+    """Whether someone is certainly under 18 on a day (Bộ luật Dân sự 91/2015/QH13 Đ20, Đ21)."""
+    born = person.birth_date.earliest()
+    return born is not None and age_on(born, day) < 18
+
+
+def person_option(edits: Edits, number: int, proposed: str = "") -> Option:
+    """Someone as one of the things to choose from."""
+    person = edits.get(Resident, number)
+    born = person.birth_date.written()
+    words = f"{person.full_name} ({born})" if born else person.full_name
+    return Option(number, words, proposed)
