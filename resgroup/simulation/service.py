@@ -41,6 +41,13 @@ class Service:
     reason: str = ""
     course: str = ""
 
+    @property
+    def runs_out(self) -> date | None:
+        """The summer in which the studies someone is deferred for come to their end."""
+        years = _COURSE_YEARS.get(self.course, 1)
+        studying = self.state == "deferred" and self.course and self.since
+        return date(self.since.year + years, 7, 15) if studying and self.since else None
+
 
 class Call:
     """Tells the military service of each man by his age and studies."""

@@ -11,6 +11,7 @@ from typing import Final
 from resgroup.dates import UNKNOWN, PartialDate
 from resgroup.names import fold
 from resgroup.records import (
+    FormerValue,
     Household,
     HouseholdClass,
     Kinship,
@@ -26,7 +27,8 @@ from resgroup.records import (
 )
 from resgroup.simulation.associations import Belonging
 from resgroup.simulation.drafts import Family, Person
-from resgroup.simulation.lots import table
+from resgroup.simulation.history import YEARS
+from resgroup.simulation.lots import table, years_before
 from resgroup.simulation.naming import Naming
 from resgroup.simulation.papers import Papers
 from resgroup.simulation.service import Service
@@ -42,7 +44,7 @@ class Writer:
     def __init__(self, as_of: date, rng: random.Random) -> None:
         self.as_of, self.rng = as_of, rng
         self._households: list[Record] = []
-        self._residents: list[Record] = []
+        self._residents: list[Resident] = []
         self._links: list[Record] = []
         self._ids = {kind: count(1) for kind in _KINDS}
 
@@ -93,10 +95,20 @@ class Writer:
     def resident(self, person: Person, family: Family, naming: Naming, papers: Papers) -> None:
         """A person and the membership of the household."""
         self._residents.append(self._resident(person, naming, papers))
+        self._formerly(person)
         turned = person.role_from
         if turned:
             self._belong(person, family, person.earlier_role, person.came, turned)
         self._belong(person, family, person.role, turned or person.came, person.gone_on)
+
+    def _formerly(self, person: Person) -> None:
+        """What someone was before a wedding, a parting or a death of the recorded years."""
+        told = ((person.married_on, "single"), (person.ended_on, "married"))
+        for day, status in told:
+            known = self._residents[-1].marital_status and day != person.gone_on
+            if day and known and day >= years_before(self.as_of, YEARS):
+                number = next(self._ids["former"])
+                self._links.append(FormerValue(number, person.id, "marital_status", status, day))
 
     def _belong(
         self, person: Person, family: Family, role: str, since: date | None, until: date | None
@@ -136,7 +148,16 @@ class Writer:
             merit=person.merit,
             welfare=person.welfare,
             death_date=PartialDate.of(person.died) if person.died else UNKNOWN,
+            birth_certificate=self._registered(person, person.born, _BIRTH_DAYS),
+            death_certificate=self._registered(person, person.died, _DEATH_DAYS),
         )
+
+    def _registered(self, person: Person, day: date | None, within: int) -> str:
+        """The number of the paper on a birth or death of the recorded years, for all but a few."""
+        if day is None or day < years_before(self.as_of, YEARS):
+            return ""
+        fresh = (self.as_of - day).days < within // 2
+        return "" if fresh or person.id % 13 == 0 else f"{person.id % 380 + 1}/{day.year}"
 
     def _mostly(self, value: str, share: float) -> str:
         """The value, or nothing, as real registers have gaps."""
@@ -198,6 +219,8 @@ class Writer:
                         state.course,
                         state.since,
                         state.until,
+                        "",
+                        state.runs_out,
                     )
                 )
 
@@ -221,6 +244,10 @@ class Writer:
         )
 
 
+_BIRTH_DAYS: Final = 60
+_DEATH_DAYS: Final = 15
+"""Within how many days births and deaths are to be registered (Luật Hộ tịch Đ15, Đ33)."""
+
 _KINDS: Final = (
     "household",
     "occupancy",
@@ -231,4 +258,5 @@ _KINDS: Final = (
     "residence",
     "kinship",
     "military",
+    "former",
 )
