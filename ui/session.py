@@ -76,6 +76,7 @@ class Session(QObject):
     changed = Signal(object)
     form_wanted = Signal()
     turned = Signal(str, object)
+    _written = Signal(object)
 
     def __init__(self, register: Register, today: date, features: MapFeatures) -> None:
         super().__init__()
@@ -92,7 +93,9 @@ class Session(QObject):
         self.answer: Answer = register.ask(_question(self.draft, today, self.order))
         self.form: FormRequest | None = None
         self._trail: list[Place] = []
-        self.stop_listening = register.subscribe(self._take_over)
+        # a signal, so that what a thread writes is taken over in the window's own
+        self._written.connect(self._take_over)
+        self.stop_listening = register.subscribe(self._written.emit)
 
     @property
     def info(self) -> RegisterInfo:
