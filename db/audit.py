@@ -4,52 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
 from db import tables as t
 from db.bulk import insert_rows
-from db.mapping import from_json, to_json
-from resgroup.changes import Change, ChangeSet, Entry
-from resgroup.records import Record
-
-FIRST = 1
-
-
-class Stacks:
-    """Which entries can be undone and which redone, kept from the entries in order."""
-
-    def __init__(self) -> None:
-        self.done: list[int] = []
-        self.undone: list[tuple[int, int]] = []
-
-    def add(self, entry: int, undoes: int | None) -> None:
-        """Take note of an entry: a new command, an undo, or a redo (an undo of an undo).
-
-        The first entry made the register itself and is never taken back.
-        """
-        if entry == FIRST:
-            return
-        if undoes is None:
-            self.done.append(entry)
-            self.undone.clear()
-        elif undoes in self.done:
-            self.done.remove(undoes)
-            self.undone.append((entry, undoes))
-        else:
-            self.undone = [pair for pair in self.undone if pair[0] != undoes]
-            self.done.append(entry)
-
-
-def read_stacks(connection: Connection) -> Stacks:
-    """The stacks as all entries so far leave them."""
-    stacks = Stacks()
-    entry = t.audit_entry.c
-    for number, undoes in connection.execute(select(entry.id, entry.undoes).order_by(entry.id)):
-        stacks.add(number, undoes)
-    return stacks
+from db.mapping import to_json
+from resgroup.changes import ChangeSet, Entry
 
 
 def append(
@@ -95,47 +58,6 @@ def append(
         change_set.document,
         undoes,
     )
-
-
-def changes_of(connection: Connection, entry: int) -> tuple[Change, ...]:
-    """The changes of an entry in the order they were made."""
-    c = t.audit_change.c
-    found = connection.execute(
-        select(c.kind, c.before, c.after).where(c.entry_id == entry).order_by(c.seq)
-    )
-    return tuple(Change(_read(row.kind, row.before), _read(row.kind, row.after)) for row in found)
-
-
-def _read(kind: str, content: str | None) -> Record | None:
-    return from_json(kind, content)
-
-
-def entries(connection: Connection, limit: int, undone: set[int]) -> list[Entry]:
-    """The latest entries, newest first."""
-    c = t.audit_entry.c
-    found = connection.execute(select(t.audit_entry).order_by(c.id.desc()).limit(limit)).all()
-    counts = _counts(connection, [row.id for row in found])
-    return [
-        Entry(
-            *(row.id, row.at, row.user, row.command, row.summary, row.on_date, row.document),
-            row.undoes,
-            row.id in undone,
-            counts.get(row.id, {}),
-        )
-        for row in found
-    ]
-
-
-def _counts(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
-    c = t.audit_change.c
-    counts: dict[int, dict[str, int]] = {}
-    for number, kind, count in connection.execute(
-        select(c.entry_id, c.kind, func.count())
-        .where(c.entry_id.in_(numbers))
-        .group_by(c.entry_id, c.kind)
-    ):
-        counts.setdefault(number, {})[kind] = count
-    return counts
 
 
 def broken_links(connection: Connection) -> Iterator[int]:

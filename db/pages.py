@@ -1,4 +1,4 @@
-"""Owns what lists and the record panel read: ids in order, and a building's or resident's page."""
+"""Owns what lists and a resident's page read: ids in order, fields, kin and history."""
 
 from __future__ import annotations
 
@@ -12,24 +12,16 @@ from sqlalchemy import Connection, Select, select
 
 from db import tables as t
 from db.dialect import number_columns
+from db.persons import PERSON, Home, households, person
 from db.query import Reading
 from db.rows import rows
 from resgroup.addresses import parse_address, sort_key
+from resgroup.commands.edits import no_record
 from resgroup.dates import PartialDate
-from resgroup.errors import RegisterError
 from resgroup.fields import resident_fields
-from resgroup.names import excel_name_key, name_key, text_key
-from resgroup.register import (
-    BuildingPage,
-    HistoryLine,
-    HouseholdPage,
-    Ids,
-    Person,
-    ResidentPage,
-)
+from resgroup.names import excel_name_key, text_key
+from resgroup.register import HistoryLine, Ids, Person, ResidentPage
 from resgroup.terms import term_label
-
-_PERSON = ("full_name", "sex", "birth_date", "relationship", "residence")
 
 
 def no_ids() -> Ids:
@@ -99,72 +91,12 @@ def residents_in(connection: Connection, reading: Reading, buildings: Sequence[i
     return id_list(connection, query)
 
 
-def building_page(connection: Connection, reading: Reading, building_id: int) -> BuildingPage:
-    """A building with its households of the day; raises RegisterError("no-record")."""
-    b, d, s = t.building.c, t.dwelling.c, t.resident_state.c
-    columns = [column for column in b if column.name != "footprint"]
-    found = connection.execute(select(*columns).where(b.id == building_id)).mappings().first()
-    if found is None:
-        raise _no_record()
-    values = dict(found)
-    values["street"] = connection.scalar(
-        select(t.street.c.name).where(t.street.c.id == values["street_id"])
-    )
-    states = connection.execute(
-        select(s.household_id, s.dwelling_id, s.resident_id)
-        .where(reading.standing_now(), s.building_id == building_id)
-        .order_by(s.dwelling_id, s.household_id)
-    ).all()
-    units = connection.execute(
-        select(d.id, d.unit).where(d.building_id == building_id).order_by(d.id)
-    ).all()
-    names = {row.id: row.unit for row in units}
-    lived_in = {state.dwelling_id for state in states}
-    homes = dict.fromkeys((state.household_id, state.dwelling_id) for state in states)
-    households = tuple(
-        _household(
-            connection,
-            reading,
-            household,
-            names.get(dwelling, ""),
-            [state.resident_id for state in states if state.household_id == household],
-        )
-        for household, dwelling in homes
-    )
-    empty = tuple(row.unit for row in units if row.id not in lived_in)
-    return BuildingPage(building_id, values, households, empty)
-
-
-def _household(
-    connection: Connection, reading: Reading, household: int, unit: str, members: Sequence[int]
-) -> HouseholdPage:
-    code = connection.scalar(select(t.household.c.code).where(t.household.c.id == household))
-    return HouseholdPage(household, code or "", unit, _persons(connection, reading, members))
-
-
-def _persons(connection: Connection, reading: Reading, ids: Sequence[int]) -> tuple[Person, ...]:
-    found = rows(connection, ids, _PERSON, reading.on)
-    people = [
-        (relationship != "head", birth or PartialDate(9999), _person(number, values))
-        for number, values in zip(ids, found, strict=True)
-        for _, _, birth, relationship, _ in (values,)
-    ]
-    people.sort(key=lambda entry: (entry[0], entry[1].iso(), name_key(entry[2].full_name)))
-    return tuple(person for _, _, person in people)
-
-
-def _person(number: int, values: tuple[Any, ...]) -> Person:
-    name, sex, birth, relationship, residence = values
-    written = birth.written() if birth else ""
-    return Person(number, name or "", sex or "", written, relationship or "", residence or "")
-
-
 def resident_page(connection: Connection, reading: Reading, resident_id: int) -> ResidentPage:
     """A resident with household, kin and history; raises RegisterError("no-record")."""
     fields = list(resident_fields())
     values = dict(zip(fields, rows(connection, [resident_id], fields, reading.on)[0], strict=True))
     if values["full_name"] is None:
-        raise _no_record()
+        raise no_record()
     s = t.resident_state.c
     mine = connection.execute(
         select(s.household_id, s.building_id, s.dwelling_id).where(
@@ -179,7 +111,8 @@ def resident_page(connection: Connection, reading: Reading, resident_id: int) ->
         unit = connection.scalar(
             select(t.dwelling.c.unit).where(t.dwelling.c.id == mine.dwelling_id)
         )
-        household = _household(connection, reading, mine.household_id, unit or "", members)
+        home = Home(mine.household_id, unit or "", members)
+        (household,) = households(connection, reading, [home])
     return ResidentPage(
         resident_id,
         values,
@@ -208,9 +141,9 @@ def _kin(
         else:
             found.append(("child" if row.kind == "parent" else "adopted_child", row.resident_id))
     numbers = [number for _, number in found]
-    values = rows(connection, numbers, _PERSON, day)
+    values = rows(connection, numbers, PERSON, day)
     return tuple(
-        (word, _person(number, row)) for (word, number), row in zip(found, values, strict=True)
+        (word, person(number, row)) for (word, number), row in zip(found, values, strict=True)
     )
 
 
@@ -233,9 +166,3 @@ def _history(connection: Connection, resident_id: int) -> tuple[HistoryLine, ...
         lines.append(HistoryLine(row.from_date, row.to_date, words))
     lines.sort(key=lambda line: line.from_date or date.min, reverse=True)
     return tuple(lines)
-
-
-def _no_record() -> RegisterError:
-    return RegisterError(
-        "no-record", "Bản ghi này không còn trong sổ.", "This record is no longer in the register."
-    )

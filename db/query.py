@@ -92,6 +92,12 @@ class Reading:
         day = self.standing.toordinal()
         return and_(state.c.valid_from <= day, state.c.valid_to > day)
 
+    def holding(self, row: Any) -> Condition:
+        """The dated rows that hold on the day."""
+        day = self.standing
+        begun = or_(row.from_date.is_(None), row.from_date <= day)
+        return and_(begun, or_(row.to_date.is_(None), row.to_date > day))
+
     def matching(self, criterion: Criterion) -> Select[Any]:
         """Ids and buildings of those who certainly match, in the order of their names."""
         s = t.resident_state.c
@@ -302,13 +308,10 @@ class _Reader:
 
     def _organised(self, test: Test) -> Select[Any]:
         m, o = t.organisation_membership.c, t.organisation.c
-        day = self.reading.standing
         return (
             select(m.resident_id)
             .join_from(t.organisation_membership, t.organisation, o.id == m.organisation_id)
-            .where(or_(m.from_date.is_(None), m.from_date <= day))
-            .where(or_(m.to_date.is_(None), m.to_date > day))
-            .where(test(o.kind))
+            .where(self.reading.holding(m), test(o.kind))
         )
 
 

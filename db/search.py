@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from sqlalchemy import Connection, select
 
@@ -43,11 +44,6 @@ def _index_row(row: Any) -> dict[str, Any]:
     }
 
 
-def _has_words(text: str, typed: Sequence[str]) -> bool:
-    words = text.split()
-    return all(any(begins_like(word, start) for word in words) for start in typed)
-
-
 def _phone_words(phone: str) -> str:
     """The phone as digits, and with the leading 0 people type instead of +84."""
     digits = "".join(char for char in phone if char.isdigit())
@@ -56,20 +52,46 @@ def _phone_words(phone: str) -> str:
     return digits
 
 
-def search(connection: Connection, typed: str, limit: int) -> list[Hit]:
-    """The residents with a word beginning with each word typed, in the order of names.
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The words someone typed: `plain` ones are folded, `marked` ones bear diacritics.
 
-    Words typed with diacritics must stand so in the name or address, in either spelling of a
-    tone mark.
+    A marked word must stand so in a text, in either spelling of a tone mark.
     """
-    marked = [word for word in typed.split() if has_marks(word)]
-    plain = [word for part in typed.split() if part not in marked for word in search_words(part)]
-    starts = [start for word in marked for start in _typed_letters(word)]
-    if not plain and not starts:
-        return []
-    ids = dialect.search_ids(connection, plain, starts, _MOST_FOUND)
-    rows = connection.execute(_found_query().where(t.resident.c.id.in_(ids))).all()
-    found = [row for row in rows if not marked or _has_words(_texts(row), marked)]
+
+    plain: tuple[str, ...]
+    marked: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The words of a text."""
+        parts = text.split()
+        marked = tuple(part for part in parts if has_marks(part))
+        plain = (word for part in parts if part not in marked for word in search_words(part))
+        return cls(tuple(plain), marked)
+
+    def __bool__(self) -> bool:
+        return bool(self.plain or self.letters)
+
+    @property
+    def letters(self) -> list[str]:
+        """The marked words as the search index keeps letters, without tones."""
+        return [start for word in self.marked for start in re.findall(r"\w+", letters(word))]
+
+    def marks_stand_in(self, text: str) -> bool:
+        """Whether every marked word begins a word of the text."""
+        words = text.split() if self.marked else []
+        return all(any(begins_like(word, start) for word in words) for start in self.marked)
+
+    def begins_words_of(self, text: str) -> bool:
+        """Whether every word typed begins a word of the text."""
+        words = " " + " ".join(search_words(text))
+        return all(f" {start}" in words for start in self.plain) and self.marks_stand_in(text)
+
+
+def search(connection: Connection, text: str, limit: int) -> list[Hit]:
+    """The residents with a word beginning with each word typed, in the order of names."""
+    found = residents_like(connection, Typed.of(text))
     found.sort(key=lambda row: (name_key(row.full_name), row.id))
     return [
         Hit(row.id, row.full_name, row.birth_date.written(), row.address or "")
@@ -77,8 +99,13 @@ def search(connection: Connection, typed: str, limit: int) -> list[Hit]:
     ]
 
 
-def _typed_letters(word: str) -> list[str]:
-    return re.findall(r"\w+", letters(word))
+def residents_like(connection: Connection, typed: Typed) -> list[Any]:
+    """The residents whose name, numbers or address have a word beginning with each word typed."""
+    if not typed:
+        return []
+    ids = dialect.search_ids(connection, typed.plain, typed.letters, _MOST_FOUND)
+    rows = connection.execute(_found_query().where(t.resident.c.id.in_(ids)))
+    return [row for row in rows if typed.marks_stand_in(_texts(row))]
 
 
 def _texts(row: Any) -> str:
