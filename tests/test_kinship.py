@@ -461,3 +461,22 @@ def test_changing_the_head_and_back_gives_the_first_terms(
         if kin.term in BLOOD:
             assert kin.certain
             assert after[number] == kin
+
+
+@given(families(), st.data())
+def test_what_is_certain_is_true_however_little_is_known(
+    family: tuple[dict[int, Resident], list[Kinship]], data: st.DataObject
+) -> None:
+    members, known = family
+    first = data.draw(st.sampled_from(sorted(members)))
+    then = data.draw(st.sampled_from(sorted(members)))
+    terms = relationships_to(first, members, {first: "head"}, known)
+    truth = relationships_to(then, members, {then: "head"}, known)
+    some = [link for link in known if data.draw(st.booleans())]
+    told = {
+        number: kin.term for number, kin in terms.items() if kin.term and data.draw(st.booleans())
+    }
+    found = relationships_to(then, members, {**told, first: "head"}, some)
+    for number, kin in found.items():
+        if kin.certain and truth[number].term:
+            assert kin.term == truth[number].term
