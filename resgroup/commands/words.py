@@ -1,0 +1,44 @@
+"""Owns the words for commands: what the history calls whatever was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from resgroup.changes import Entry
+from resgroup.commands.catalogue import events
+from resgroup.dates import written
+from resgroup.i18n import _
+
+_WORDS: Final[dict[str, Callable[[], str]]] = {
+    "create": lambda: _("Register created"),
+    "demo": lambda: _("Simulated register created"),
+    "import_residents": lambda: _("Residents imported"),
+    "import_buildings": lambda: _("Buildings imported"),
+    "import_streets": lambda: _("Streets imported"),
+    "import_boundary": lambda: _("Boundary imported"),
+    "enrol": lambda: _("Resident enrolled"),
+    "correct": lambda: _("Correction"),
+    "change_field": lambda: _("One field changed for several people"),
+    "merge_residents": lambda: _("Two records of one person merged"),
+    "purge": lambda: _("Removed for good"),
+    "undo": lambda: _("Undo"),
+    "redo": lambda: _("Redo"),
+    "revert": lambda: _("One entry reverted"),
+    "restore": lambda: _("Restored from the trash"),
+}
+
+
+def command_words(command: str) -> str:
+    """What a command of the audit is called in the user's language; its own name if unknown."""
+    if command in _WORDS:
+        return _WORDS[command]()
+    event = events().get(command)
+    return event.label if event else command
+
+
+def entry_words(entry: Entry) -> str:
+    """An entry in words: what was done, the day it takes effect and its document."""
+    day = _("on {day}").format(day=written(entry.on)) if entry.on else ""
+    number = _("document {number}").format(number=entry.document) if entry.document else ""
+    return " · ".join(part for part in (command_words(entry.command), day, number) if part)
