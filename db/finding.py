@@ -20,7 +20,7 @@ _DEMOLISHED = "demolished"
 def find_households(
     connection: Connection, reading: Reading, text: str, limit: int
 ) -> list[HouseholdHit]:
-    """The households of the day: the very code first, then by the name of the head."""
+    """The households of the day: by the very code, by their heads' names, then all others."""
     typed = Typed.of(text)
     if not typed:
         return []
@@ -34,21 +34,22 @@ def find_households(
 
 def _household_order(hit: HouseholdHit, text: str, typed: Typed) -> tuple[Any, ...]:
     other_code = hit.code.lower() != text.strip().lower()
-    return other_code, not typed.begins_words_of(hit.head), name_key(hit.head), hit.code
+    other_head = not typed.begins_words_of(hit.head)
+    return other_code, other_head, b"" if other_head else name_key(hit.head), hit.code
 
 
 def _numbers_like(connection: Connection, reading: Reading, text: str, typed: Typed) -> set[int]:
     h, s = t.household.c, t.resident_state.c
     like = h.code.icontains(text.strip(), autoescape=True)
     numbers = set(connection.scalars(select(h.id).where(like)))
-    people = [row.id for row in residents_like(connection, typed)]
-    homes = [row.building_id for row in _dwellings(connection, typed)]
-    for column, ids in ((s.resident_id, people), (s.building_id, homes)):
-        for chunk in chunks(sorted(set(ids))):
-            lived = select(s.household_id.distinct()).where(
-                reading.standing_now(), column.in_(chunk)
-            )
-            numbers.update(connection.scalars(lived))
+    lived = select(s.household_id).where(reading.standing_now()).distinct()
+    for people in chunks([row.id for row in residents_like(connection, typed)]):
+        numbers.update(connection.scalars(lived.where(s.resident_id.in_(people))))
+    for homes in chunks(_dwellings(connection, typed)):
+        # There is an index of buildings, not of dwellings.
+        inside = s.building_id.in_({row.building_id for row in homes})
+        there = inside & s.dwelling_id.in_([row.id for row in homes])
+        numbers.update(connection.scalars(lived.where(there)))
     return numbers
 
 

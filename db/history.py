@@ -125,8 +125,8 @@ def _touching(connection: Connection, records: Sequence[Record]) -> list[int]:
     found: set[int] = set()
     for kind, ids in numbers.items():
         for chunk in chunks(sorted(ids)):
-            query = select(c.entry_id.distinct()).where(c.kind == kind, c.record_id.in_(chunk))
-            found.update(connection.scalars(query))
+            query = select(c.entry_id).where(c.kind == kind, c.record_id.in_(chunk))
+            found.update(connection.scalars(query.distinct()))
     return sorted(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +12,8 @@ from db.mapping import record_of, table_of
 from resgroup.records import Record
 
 _CHUNK: Final = 10_000
+
+T = TypeVar("T")
 
 
 def all_of(connection: Connection, kind: str) -> list[Record]:
@@ -36,8 +38,8 @@ def linked(connection: Connection, kind: str, name: str, ids: Iterable[int]) -> 
     return found
 
 
-def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The ids in parts small enough for one statement."""
+def chunks(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Ids, or what bears them, in parts small enough for one statement."""
     for start in range(0, len(ids), _CHUNK):
         yield ids[start : start + _CHUNK]
 
