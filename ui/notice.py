@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow
 
 from resgroup.i18n import _
 from ui.texts import button, label
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a message offers to do about itself."""
+
+    words: str
+    does: Callable[[], object]
 
 
 class Notice(QFrame):
@@ -13,27 +24,46 @@ class Notice(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("surface", "notice")
         self._words = label(wrap=True)
+        self._offered: Offer | None = None
+        self._act = button("", does=self._take_offer)
         self._close = button("", "quiet", picture="x", does=self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 4)
+        row.setSpacing(8)
         row.addWidget(self._words, 1)
+        row.addWidget(self._act)
         row.addWidget(self._close)
         self.retranslate()
-        self.hide()
+        self.say("")
 
     def retranslate(self) -> None:
-        """Write the button in the user's language."""
+        """Write the button in the user's language; an offer made in the other one goes."""
         self.setAccessibleName(_("Message"))
         self._close.setText(_("Close"))
         self._close.setAccessibleName(_("Close the message"))
+        if self._offered is not None:
+            self.say("")
 
-    def say(self, words: str) -> None:
-        """Show words, nothing for an empty text."""
+    def say(self, words: str, offer: Offer | None = None, *, calm: bool = False) -> None:
+        """Show words, nothing for an empty text; a `calm` message needs nothing to be done."""
+        self._wear("soft" if calm else "notice")
         self._words.setText(words)
         self.setAccessibleDescription(words)
+        self._offered = offer
+        self._act.setVisible(offer is not None)
+        self._act.setText(offer.words if offer else "")
+        self._act.setAccessibleName(offer.words if offer else _("Message"))
         self.setVisible(bool(words))
+
+    def _wear(self, surface: str) -> None:
+        if self.property("surface") != surface:
+            self.setProperty("surface", surface)
+            self.style().polish(self)
+
+    def _take_offer(self) -> None:
+        if self._offered is not None:
+            self._offered.does()
 
 
 def status_labels(window: QMainWindow) -> tuple[QLabel, QLabel, QLabel]:

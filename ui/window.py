@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from resgroup.features import MapFeatures
     from resgroup.register import Register
     from ui.session import Session
+    from ui.undoing import Undoing
     from ui.workspace import Workspace
 
 _SIZE = (1366, 768)
@@ -63,6 +64,7 @@ class Window(QMainWindow):
         self._typed_for: Path | None = None
         self._overlay: Overlay | None = None
         self.session: Session | None = None
+        self._undoing: Undoing | None = None
         self.workspace: Workspace | None = None
         self._words = QtWords(self)
         self._dress()
@@ -154,6 +156,7 @@ class Window(QMainWindow):
     def show_register(self, register: Register, features: MapFeatures | None = None) -> None:
         """Show an open register; the window closes it in the end."""
         from ui.session import Session
+        from ui.undoing import Undoing
 
         today = self._today()
         session = Session(register, today, features or register.features(today))
@@ -161,6 +164,7 @@ class Window(QMainWindow):
         session.failed.connect(self.tell)
         session.asked.connect(self._show_counts)
         self.session = session
+        self._undoing = Undoing(session, self.actions_, self._notice)
         self._show_workspace()
         gc.freeze()  # what was loaded stays: going through it again would stop a question
         self.opened.emit()
@@ -173,6 +177,7 @@ class Window(QMainWindow):
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
         self.actions_.set_register_open(True)
+        self._open_undoing().refresh()
         self._show_title()
         self._show_counts()
         self.workspace.map.canvas.setFocus()
@@ -194,6 +199,8 @@ class Window(QMainWindow):
             self.session.register.close()
             self.session.deleteLater()
             self.session = None
+            self._undoing = None
+            self._notice.say("")  # what it offers to undo is closed with the register
         self.show_start()
 
     def show_start(self) -> None:
@@ -284,8 +291,8 @@ class Window(QMainWindow):
                 "shortcuts": lambda: self._lay_over(KeysPage),
                 "print_map": self.print_map,
                 "clear": lambda: self._open_session().clear(),
-                "undo": lambda: self._open_session().undo(),
-                "redo": lambda: self._open_session().redo(),
+                "undo": lambda: self._open_undoing().undo(),
+                "redo": lambda: self._open_undoing().redo(),
                 "back": lambda: self._open_session().go_back(),
                 "today": lambda: self._open_session().set_as_of(self._today()),
                 "language": self.switch_language,
@@ -304,6 +311,10 @@ class Window(QMainWindow):
     def _open_session(self) -> Session:
         assert self.session is not None
         return self.session
+
+    def _open_undoing(self) -> Undoing:
+        assert self._undoing is not None
+        return self._undoing
 
     def _lay_over(self, kind: type[CommandPalette] | type[KeysPage]) -> None:
         if self._overlay is not None:
