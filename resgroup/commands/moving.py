@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resgroup.commands import arrivals
 from resgroup.commands.event import Event
 
-EVENTS: tuple[Event, ...] = ()
+EVENTS: tuple[Event, ...] = (*arrivals.EVENTS,)

@@ -1,0 +1,360 @@
+"""Owns moving in: new people and people who come back, into a household or as one of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from resgroup.commands.codes import new_code
+from resgroup.commands.edits import Edits
+from resgroup.commands.event import Event
+from resgroup.commands.inputs import Option, Values, asked, day_input, document_input
+from resgroup.commands.newcomers import Newcomer
+from resgroup.commands.plan import Concern, Plan
+from resgroup.commands.presence import (
+    happened,
+    living,
+    nothing_later,
+    nothing_later_of,
+    person_option,
+    residences_of,
+)
+from resgroup.commands.spans import head_on, members_on, membership_on, on_day
+from resgroup.commands.staying import ends_after, term
+from resgroup.errors import RegisterError
+from resgroup.i18n import _
+from resgroup.names import clean, fold
+from resgroup.records import Dwelling, Household, Membership, Occupancy, Residence, Resident
+from resgroup.register import Register
+from resgroup.terms import term_label, terms
+
+_KINDS: Final = ("permanent", "temporary", "staying")
+_SHORT_STAY: Final = 30
+"""Days a stay lasts that needs no registration (Luật Cư trú Đ2.6, Đ27.1)."""
+_MOST_NAMESAKES: Final = 200
+
+
+def _kinds(_register: Register, _values: Values, _today: date) -> Sequence[Option]:
+    return [Option(kind, term_label("residence", kind)) for kind in _KINDS]
+
+
+def _households_there(register: Register, values: Values, today: date) -> Sequence[Option]:
+    """The households that may be joined, and none of them."""
+    edits, day = Edits(register), values.get("day") or today
+    there = on_day(edits.linked(Occupancy, "dwelling_id", values.get("home") or 0), day)
+    found = [
+        Option(each.household_id, household_words(edits, each.household_id, day))
+        for each in there
+        if members_on(edits, each.household_id, day)
+    ]
+    return [Option(0, _("A household of their own"), "yes"), *found] if found else []
+
+
+def household_words(edits: Edits, household: int, day: date) -> str:
+    """A household by its code and the name of its head."""
+    code, head = edits.get(Household, household).code, head_on(edits, household, day)
+    return f"{code} – {edits.get(Resident, head.resident_id).full_name}" if head else code
+
+
+def _returning(register: Register, values: Values, _today: date) -> Sequence[Option]:
+    edits = Edits(register)
+    return [person_option(edits, number) for number in values.get("returning") or ()]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is asked of all who arrive; those the register knows come back under their old record.
+
+    `home` is where they arrive; `joins`, `code` and `household_kind` are of those who may be a
+    household of their own.
+    """
+
+    home: int
+    day: date = day_input(lambda: _("Moved in on"))
+    kind: str = asked("option", lambda: _("Residence"), options=_kinds)
+    newcomers: tuple[Newcomer, ...] = asked("newcomers", lambda: _("New people"), default=())
+    returning: tuple[int, ...] = asked(
+        "residents", lambda: _("People already in the register"), default=()
+    )
+    joins: int = 0
+    relationships: tuple[tuple[int, str], ...] = asked(
+        "relationships", lambda: _("Relationship to the head"), default=(), options=_returning
+    )
+    code: str = ""
+    household_kind: str = "family"
+    until: date | None = asked(
+        "day",
+        lambda: _("Until"),
+        default=None,
+        hint=lambda: _("24 months at most; that long if nothing is said"),
+    )
+    place: str = asked("text", lambda: _("Where from"), default="")
+    reason: str = asked("choice", lambda: _("Reason"), default="", terms="absence_reason")
+    document: str = document_input()
+
+
+@dataclass(frozen=True, slots=True)
+class MoveIn(Arrival):
+    """People move into a dwelling, as a household of their own or joining one that lives there."""
+
+    home: int = asked("dwelling", lambda: _("Dwelling"))
+    joins: int = asked("option", lambda: _("Household"), default=0, options=_households_there)
+    code: str = asked(
+        "text",
+        lambda: _("Code of the new household"),
+        default="",
+        hint=lambda: _("The next free code if nothing is said"),
+    )
+    household_kind: str = asked(
+        "choice", lambda: _("Kind of household"), default="family", terms="household_kind"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class JoinHousehold(Arrival):
+    """People move in with a household."""
+
+    home: int = asked("household", lambda: _("Household"))
+
+
+def _move_in(register: Register, form: MoveIn, today: date) -> Plan:
+    edits = Edits(register)
+    happened(form.day, today)
+    _check_heads(edits, form, form.joins)
+    household = form.joins
+    if not household:
+        new = Household(0, new_code(register, form.code), form.household_kind or "family")
+        household = settle(edits, new, form.home, form.day)
+    concerns = _arrive(register, edits, form, household)
+    return Plan(edits.change_set("move_in", on=form.day, document=form.document), concerns)
+
+
+def _join(register: Register, form: JoinHousehold, today: date) -> Plan:
+    edits = Edits(register)
+    happened(form.day, today)
+    _check_heads(edits, form, form.home)
+    concerns = _arrive(register, edits, form, form.home)
+    return Plan(edits.change_set("join_household", on=form.day, document=form.document), concerns)
+
+
+def settle(edits: Edits, household: Household, dwelling: int, day: date) -> int:
+    """Add a household that occupies a dwelling from a day on, and give its id."""
+    home = edits.get(Dwelling, dwelling)
+    number = edits.add(household).id
+    edits.add(Occupancy(0, number, home.id, day))
+    if home.vacant:
+        edits.change(home, vacant=False)
+    return number
+
+
+def _check_heads(edits: Edits, form: Arrival, household: int) -> None:
+    """Hold a new household to one head, and a joined one to the head it has."""
+    wanted = [each.relationship for each in form.newcomers]
+    wanted += [relationship for _number, relationship in form.relationships]
+    if not household:
+        if wanted.count("head") != 1:
+            raise one_head()
+        return
+    heads = [
+        each
+        for each in edits.linked(Membership, "household_id", household)
+        if each.relationship == "head"
+    ]
+    nothing_later(heads, form.day)
+    if not members_on(edits, household, form.day):
+        raise RegisterError(
+            "household-gone",
+            "Hộ này không còn ai vào ngày này.",
+            "Nobody belongs to this household on this day.",
+        )
+    if wanted.count("head") + bool(head_on(edits, household, form.day)) > 1:
+        raise RegisterError(
+            "two-heads",
+            "Hộ này đã có chủ hộ; người chuyển đến không thể là chủ hộ.",
+            "This household has a head; who joins it cannot be its head.",
+        )
+
+
+def one_head() -> RegisterError:
+    """The error for a household without a head, or with two."""
+    return RegisterError(
+        "one-head",
+        "Mỗi hộ phải có đúng một chủ hộ.",
+        "A household has exactly one head.",
+    )
+
+
+def _arrive(register: Register, edits: Edits, form: Arrival, household: int) -> tuple[Concern, ...]:
+    """Write those who arrive into a household."""
+    if not form.newcomers and not form.returning:
+        raise RegisterError("nobody", "Chưa ghi ai chuyển đến.", "Nobody moves in yet.")
+    until = _until(form)
+    _check_numbers(form)
+    concerns = _long_stay(form)
+    for newcomer in form.newcomers:
+        concerns += _known(register, edits, newcomer, form.day)
+    given = dict(form.relationships)
+    for number in form.returning:
+        _check_returning(edits, number, form.day)
+    people = [(_enrol(edits, each, form.day), each.relationship) for each in form.newcomers]
+    people += [(number, given.get(number, "")) for number in form.returning]
+    for number, relationship in people:
+        check_relationship(edits, number, relationship)
+        edits.add(Membership(0, number, household, relationship, form.day))
+        about = (until, form.reason, form.place, form.document)
+        edits.add(Residence(0, number, form.kind, form.day, None, *about))
+    return tuple(concerns)
+
+
+def _until(form: Arrival) -> date | None:
+    if form.kind not in _KINDS:
+        raise RegisterError(
+            "no-residence",
+            "Hãy chọn thường trú, tạm trú hoặc lưu trú.",
+            "Choose permanent, temporary or short stay.",
+        )
+    if form.kind == "permanent":
+        return None
+    if form.kind == "temporary":
+        return term(form.day, form.until, form.day)
+    ends_after(form.until, form.day)
+    return form.until
+
+
+def _long_stay(form: Arrival) -> list[Concern]:
+    if form.kind != "staying" or form.until is None:
+        return []
+    if form.until - form.day < timedelta(days=_SHORT_STAY):
+        return []
+    return [
+        Concern(
+            "long-stay",
+            f"Ở từ {_SHORT_STAY} ngày trở lên phải đăng ký tạm trú "
+            "(Luật Cư trú 68/2020/QH14 Đ27.1).",
+            f"Whoever stays {_SHORT_STAY} days or more registers temporary residence "
+            "(Luật Cư trú 68/2020/QH14 Đ27.1).",
+        )
+    ]
+
+
+def _check_numbers(form: Arrival) -> None:
+    numbers = [each.national_id for each in form.newcomers if each.national_id]
+    if len(set(numbers)) < len(numbers):
+        raise RegisterError(
+            "same-number",
+            "Hai người chuyển đến có cùng số định danh.",
+            "Two of those who move in have the same personal number.",
+        )
+
+
+def check_relationship(edits: Edits, number: int, relationship: str) -> None:
+    """Raise RegisterError("no-relationship") where nobody said what someone is to the head."""
+    if relationship in terms("relationship"):
+        return
+    name = edits.get(Resident, number).full_name
+    raise RegisterError(
+        "no-relationship",
+        f"Hãy chọn quan hệ của {name} với chủ hộ.",
+        f"Choose what {name} is to the head of the household.",
+    )
+
+
+# Whom the register knows already
+
+
+def _enrol(edits: Edits, newcomer: Newcomer, day: date) -> int:
+    """Add the record of someone new, and give its id."""
+    name, born = clean(newcomer.full_name), newcomer.birth_date.earliest()
+    if not name:
+        raise RegisterError(
+            "no-name", "Hãy ghi họ và tên.", "Write the full name of everyone who moves in."
+        )
+    if born is not None and born > day:
+        raise RegisterError(
+            "before-birth",
+            f"{name} sinh sau ngày chuyển đến.",
+            f"{name} was born after the day of moving in.",
+        )
+    about = ("sex", "birth_date", "national_id", "phone", "ethnicity", "home_town", "occupation")
+    return edits.add(Resident(0, name, **{key: getattr(newcomer, key) for key in about})).id
+
+
+def _known(register: Register, edits: Edits, newcomer: Newcomer, day: date) -> list[Concern]:
+    """Refuse someone who lives here under the same number, ask about others like them."""
+    number = newcomer.national_id
+    for person in _found(register, edits, number) if number else ():
+        if number in (person.national_id, person.older_id):
+            if residences_of(edits, person.id, day):
+                raise already_here(person)
+            return [_second_record(person)]
+    if not newcomer.birth_date.known:
+        return []
+    name = fold(clean(newcomer.full_name))
+    namesakes = [
+        person
+        for person in _found(register, edits, newcomer.full_name)
+        if fold(person.full_name) == name and person.birth_date == newcomer.birth_date
+    ]
+    return [_second_record(person) for person in namesakes]
+
+
+def _found(register: Register, edits: Edits, typed: str) -> list[Resident]:
+    return [edits.get(Resident, hit.resident_id) for hit in register.search(typed, _MOST_NAMESAKES)]
+
+
+def _second_record(person: Resident) -> Concern:
+    born = person.birth_date.written()
+    return Concern(
+        "known-already",
+        f"Sổ đã có {person.full_name} ({born}). Nếu là cùng một người, hãy chọn ở mục "
+        "“Người đã có trong sổ” để không lập bản ghi thứ hai.",
+        f"The register knows a {person.full_name} ({born}). If it is the same person, choose them "
+        "among “People already in the register”, so that nobody has two records.",
+    )
+
+
+def _check_returning(edits: Edits, number: int, day: date) -> None:
+    person = living(edits, number, day)
+    nothing_later_of(edits, number, day)
+    if residences_of(edits, number, day) or membership_on(edits, number, day):
+        raise already_here(person)
+
+
+def already_here(person: Resident) -> RegisterError:
+    """The error for someone who lives here already."""
+    return RegisterError(
+        "already-here",
+        f"{person.full_name} đang cư trú tại đây.",
+        f"{person.full_name} lives here already.",
+    )
+
+
+def _lived_in(register: Register, household: int, day: date) -> bool:
+    return bool(members_on(Edits(register), household, day))
+
+
+MOVE_IN: Final = Event(
+    name="move_in",
+    words=lambda: _("Move in"),
+    icon="sign-in",
+    subject="dwelling",
+    subject_key="home",
+    form=MoveIn,
+    plan=_move_in,
+)
+EVENTS: tuple[Event, ...] = (
+    MOVE_IN,
+    replace(MOVE_IN, name="move_in_anywhere", subject=""),
+    Event(
+        name="join_household",
+        words=lambda: _("Move in with this household"),
+        icon="user-plus",
+        subject="household",
+        subject_key="home",
+        form=JoinHousehold,
+        plan=_join,
+        fits=_lived_in,
+    ),
+)
