@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import cache
 
 from resgroup.i18n import pick
+from resgroup.records import KINDS
 from resgroup.resources import read_toml
 
 
@@ -14,7 +16,10 @@ class Field:
     """A field: its kind says how it is compared, shown, typed and read from files.
 
     `terms` names the term list of a choice; `derived` fields are computed, never stored;
-    `facet` fields are counted beside the list; entity `row` fields exist only in import files.
+    `facet` fields are counted beside the list; entity `row` fields exist only in import files;
+    those not `listed` stand only in the form of their record. `attribute` is the name the record
+    knows a field under (the key unless said), `editor` the kind it is typed as where that differs
+    from its kind; forms say `required` fields and show the `hint`.
     """
 
     key: str
@@ -28,6 +33,22 @@ class Field:
     facet: bool = False
     derived: bool = False
     synonyms: tuple[str, ...] = ()
+    listed: bool = True
+    attribute: str = ""
+    editor: str = ""
+    required: bool = False
+    hint_vi: str = ""
+    hint_en: str = ""
+
+    @property
+    def hint(self) -> str:
+        """What helps to fill the field in, in the user's language."""
+        return pick(self.hint_vi, self.hint_en)
+
+    @property
+    def stored_as(self) -> str:
+        """The name its record knows the field under."""
+        return self.attribute or self.key
 
     @property
     def label(self) -> str:
@@ -55,8 +76,27 @@ def catalogue() -> dict[str, Field]:
 
 @cache
 def resident_fields() -> dict[str, Field]:
-    """The fields a list, filter or form of residents may use."""
-    return {key: field for key, field in catalogue().items() if field.entity != "row"}
+    """The fields a list or filter of residents may use."""
+    return {
+        key: field for key, field in catalogue().items() if field.entity != "row" and field.listed
+    }
+
+
+@cache
+def form_fields(entity: str) -> tuple[Field, ...]:
+    """The fields the form of a kind of record asks for, in the order it asks."""
+    kept = {each.name for each in dataclasses.fields(KINDS[entity])}
+    return tuple(
+        field
+        for field in catalogue().values()
+        if field.entity == entity and field.stored_as in kept and not field.derived
+    )
+
+
+def field_of(entity: str, attribute: str) -> Field | None:
+    """The field under which the catalogue has an attribute of a record, None for none."""
+    fields = (each for each in form_fields(entity) if each.stored_as == attribute)
+    return next(fields, None)
 
 
 def field_named(key: str) -> Field | None:
