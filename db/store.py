@@ -13,7 +13,19 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from db import audit, dialect, drafts, facets, features, finding, history, homes, pages, stored
+from db import (
+    audit,
+    dialect,
+    drafts,
+    facets,
+    features,
+    finding,
+    history,
+    homes,
+    pages,
+    population,
+    stored,
+)
 from db.engine import in_words
 from db.query import Reading, hangs_on_births
 from db.rows import rows
@@ -34,6 +46,7 @@ from resgroup.register import (
     HouseholdHit,
     HouseholdPage,
     Ids,
+    Movement,
     Question,
     RegisterInfo,
     ResidentPage,
@@ -118,6 +131,11 @@ class Store:
         """The stored values of fields, one tuple per id in the order of the ids."""
         with self._reading() as connection:
             return rows(connection, [int(number) for number in ids], fields, on)
+
+    def movements(self, first: date, last: date) -> list[Movement]:
+        """Who joined and left the population from one day to another, both included, by day."""
+        with self._reading() as connection, uncollected():
+            return population.movements(connection, first, last)
 
     def facets(self, question: Question, fields: Sequence[str]) -> dict[str, dict[Any, int]]:
         """How many of those who match have each value of each field."""

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
-from resgroup.dates import PartialDate
+from resgroup.dates import OPEN, PartialDate
 
 metadata: Final = MetaData(
     naming_convention={
@@ -366,6 +366,21 @@ Index(
             " ethnicity religion military_state study_deferred party_member"
         ).split()
     ),
+)
+# Partial, so that nothing but a question after movements is ever answered by them.
+BEGUN: Final[Any] = literal_column("valid_from > 0")
+ENDED: Final[Any] = literal_column(f"valid_to < {OPEN}")
+Index(
+    "ix_resident_state_begun",
+    *(resident_state.c[name] for name in ("valid_from", "resident_id", "birth_from", "birth_to")),
+    sqlite_where=BEGUN,
+    postgresql_where=BEGUN,
+)
+Index(
+    "ix_resident_state_ended",
+    *(resident_state.c[name] for name in ("valid_to", "resident_id")),
+    sqlite_where=ENDED,
+    postgresql_where=ENDED,
 )
 Index("ix_resident_state_household", resident_state.c.household_id, resident_state.c.valid_to)
 Index("ix_resident_state_building", resident_state.c.building_id, resident_state.c.valid_to)

@@ -43,3 +43,7 @@ CREATE TABLE form_draft (
     at DATETIME NOT NULL,
     CONSTRAINT pk_form_draft PRIMARY KEY ("key")
 )
+
+CREATE INDEX ix_resident_state_begun ON resident_state (valid_from, resident_id, birth_from, birth_to) WHERE valid_from > 0
+
+CREATE INDEX ix_resident_state_ended ON resident_state (valid_to, resident_id) WHERE valid_to < 9999999
