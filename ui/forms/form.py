@@ -139,6 +139,14 @@ class Form(QWidget):
     def adapt(self) -> None:
         """Show, hide or refill fields after another was changed."""
 
+    @property
+    def previews(self) -> bool:
+        """Whether there is something to preview."""
+        return self.dirty
+
+    def committed(self, plan: Plan) -> None:
+        """Go on after a plan was written and the form closed."""
+
     # Values
 
     def fill(self, values: Mapping[str, Any]) -> None:
@@ -208,7 +216,7 @@ class Form(QWidget):
     def show_preview(self) -> None:
         """Show what would be written now; nothing while fields are missing or wrong."""
         self._look.stop()
-        if self.problems() or not self.dirty:
+        if self.problems() or not self.previews:
             self.preview.clear()
             return
         try:
@@ -277,6 +285,7 @@ class Form(QWidget):
             self._refuse(error)
             return
         self.drop()
+        self.committed(plan)
 
     def _refuse(self, error: RegisterError) -> None:
         self.refusal.say(str(error))
