@@ -59,6 +59,34 @@ def relationships_to(
     return found
 
 
+def too_close(
+    one: int,
+    other: int,
+    people: Mapping[int, Resident],
+    terms: Mapping[int, str],
+    links: Iterable[Kinship],
+) -> bool:
+    """Whether the law forbids two to marry each other for how they are related.
+
+    In the direct line, within three generations, or as adoptive, step- or parent-in-law and child
+    (Luật Hôn nhân và gia đình 52/2014/QH13 Đ3.18, Đ5.2.d).
+    """
+    tree = FamilyTree(people)
+    for link in links:
+        _take_link(tree, people, link)
+    head = next((each for each, term in terms.items() if term == "head"), None)
+    if head is not None:
+        _take_terms(tree, head, {each: term for each, term in terms.items() if each != head})
+    paths = [path for path in tree.paths(one, other) if tree.is_sound(path)]
+    return any(_FORBIDDEN.fullmatch(path.letters) for path in paths)
+
+
+_DIRECT_LINE: Final = "[FMP]+|[SDC]+|[fmpsdc]"
+_THREE_GENERATIONS: Final = "[FMP]{1,2}[SDC]{1,2}"
+_IN_LAW_OR_STEP: Final = "[HW][FMfmSDsd]|[FMfmSDsd][HW]"
+_FORBIDDEN: Final = re.compile(f"{_DIRECT_LINE}|{_THREE_GENERATIONS}|{_IN_LAW_OR_STEP}")
+
+
 class _Route(NamedTuple):
     """How a term leads from the head to the person: steps from both ends, and how they meet.
 

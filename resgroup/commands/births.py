@@ -2,6 +2,267 @@
 
 from __future__ import annotations
 
-from resgroup.commands.event import Event
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
 
-EVENTS: tuple[Event, ...] = ()
+from resgroup.commands.adoptions import ADOPTION
+from resgroup.commands.edits import Edits
+from resgroup.commands.event import Event
+from resgroup.commands.families import check_relationship, relationship_of, settle_like
+from resgroup.commands.inputs import Option, Options, Values, asked, day_input
+from resgroup.commands.plan import Concern, Plan
+from resgroup.commands.presence import happened, nothing_later, person_option, residences_of
+from resgroup.commands.spans import head_on, members_on
+from resgroup.dates import PartialDate, age_on
+from resgroup.errors import RegisterError
+from resgroup.i18n import _
+from resgroup.identity import check_national_id
+from resgroup.names import clean
+from resgroup.records import Household, Kinship, Membership, Resident
+from resgroup.register import Register
+
+YOUNGEST_PARENT: Final = 12
+OLDEST_MOTHER: Final = 55
+AFTER_DEATH: Final = timedelta(days=300)
+"""How long after a man's death his child is born at most (Luật HNGĐ 52/2014/QH13 Đ88.1)."""
+_NAMESAKES: Final = 1000
+_FINDINGS: Final = {
+    "length": ("không có đủ 12 chữ số", "does not have 12 digits"),
+    "prefix": (
+        "bắt đầu bằng mã tỉnh, thành phố không có trong danh mục",
+        "begins with no known province code",
+    ),
+    "sex": ("ứng với giới tính khác", "speaks for the other sex"),
+    "birth_year": ("ứng với năm sinh khác", "speaks for another year of birth"),
+}
+
+
+def _parents(sex: str) -> Options:
+    """Who of a household may be a new child's mother or father."""
+
+    def options(register: Register, values: Values, today: date) -> Sequence[Option]:
+        edits, day, household = Edits(register), values.get("day") or today, values.get("household")
+        members = members_on(edits, household, day) if household else []
+        people = [edits.get(Resident, each.resident_id) for each in members]
+        fitting = [each for each in people if each.sex == sex and not _too_young(each, day)]
+        return [person_option(edits, each.id) for each in fitting]
+
+    return options
+
+
+def _too_young(person: Resident, day: date) -> bool:
+    born = person.birth_date.earliest()
+    return born is not None and age_on(min(born, day), day) < YOUNGEST_PARENT
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A child is born into a household."""
+
+    household: int = asked("household", lambda: _("Household"))
+    full_name: str = asked("text", lambda: _("Full name"))
+    sex: str = asked("choice", lambda: _("Sex"), terms="sex")
+    day: date = day_input(lambda: _("Born on"))
+    mother: int | None = asked(
+        "option", lambda: _("Mother"), default=None, options=_parents("female")
+    )
+    father: int | None = asked(
+        "option", lambda: _("Father"), default=None, options=_parents("male")
+    )
+    relationship: str = asked(
+        "choice",
+        lambda: _("Relationship to the head"),
+        default="",
+        terms="relationship",
+        hint=lambda: _("Only where it does not follow from the parents"),
+    )
+    national_id: str = asked("id_number", lambda: _("Personal id number"), default="")
+    document: str = asked("text", lambda: _("Birth certificate number"), default="")
+    birth_place: str = asked("text", lambda: _("Place of birth"), default="")
+    ethnicity: str = asked(
+        "choice",
+        lambda: _("Ethnicity"),
+        default="",
+        terms="ethnicity",
+        hint=lambda: _("The father's, or else the mother's, where left empty"),
+    )
+
+
+def _bear(register: Register, form: Birth, today: date) -> Plan:
+    happened(form.day, today)
+    edits = Edits(register)
+    edits.get(Household, form.household)
+    parents = _known_parents(edits, form)
+    _still_as_then(edits, form)
+    child = _child(form, parents)
+    concerns = (
+        *_unlikely(child, parents, form.day),
+        *_doubles(register, child),
+    )
+    child = edits.add(child)
+    for parent in parents:
+        edits.add(Kinship(0, "parent", child.id, parent.id))
+    term = _relationship(edits, child, form)
+    edits.add(Membership(0, child.id, form.household, term, form.day))
+    _live(edits, child, form)
+    change_set = edits.change_set("birth", on=form.day, document=form.document)
+    return Plan(change_set, concerns)
+
+
+def _known_parents(edits: Edits, form: Birth) -> list[Resident]:
+    found = []
+    for number, sex in ((form.father, "male"), (form.mother, "female")):
+        if number is not None:
+            parent = edits.get(Resident, number)
+            _may_be_parent(parent, sex, form.day)
+            found.append(parent)
+    return found
+
+
+def _may_be_parent(parent: Resident, sex: str, day: date) -> None:
+    if parent.sex not in ("", sex):
+        raise RegisterError(
+            "parent-sex",
+            f"Giới tính của {parent.full_name} không hợp với cha hoặc mẹ đã chọn.",
+            f"The sex of {parent.full_name} does not go with the parent chosen.",
+        )
+    born, died = parent.birth_date.earliest(), parent.death_date.latest()
+    if born is not None and born >= day:
+        raise RegisterError(
+            "younger-parent",
+            f"{parent.full_name} không lớn tuổi hơn con.",
+            f"{parent.full_name} is not older than the child.",
+        )
+    latest = AFTER_DEATH if sex == "male" else timedelta()
+    if died is not None and day > died + latest:
+        raise RegisterError(
+            "dead-parent",
+            f"{parent.full_name} đã chết ngày {parent.death_date.written()}, trước khi con có thể "
+            "được sinh ra.",
+            f"{parent.full_name} had died ({parent.death_date.written()}) before the child can "
+            "have been born.",
+        )
+
+
+def _still_as_then(edits: Edits, form: Birth) -> None:
+    """Refuse what came after the birth and would have taken the child along.
+
+    Raises RegisterError("no-members") or ("later-entry").
+    """
+    members = members_on(edits, form.household, form.day)
+    if not members:
+        raise RegisterError(
+            "no-members",
+            "Hộ không có thành viên nào vào ngày sinh.",
+            "The household has no members on the day of birth.",
+        )
+    deciding = {each for each in (form.mother, form.father) if each is not None}
+    nothing_later(
+        [each for each in members if each.resident_id in deciding or each.relationship == "head"],
+        form.day,
+    )
+    for each in deciding:
+        nothing_later(residences_of(edits, each, form.day), form.day)
+
+
+def _child(form: Birth, parents: Sequence[Resident]) -> Resident:
+    foreign = {each.nationality for each in parents}
+    return Resident(
+        0,
+        clean(form.full_name),
+        form.sex,
+        PartialDate.of(form.day),
+        national_id=form.national_id.strip(),
+        ethnicity=form.ethnicity
+        or next((each.ethnicity for each in parents if each.ethnicity), ""),
+        # One Vietnamese parent is enough (Luật Quốc tịch 24/2008/QH12 Đ15, Đ16).
+        nationality="VN" if not foreign or "VN" in foreign else parents[0].nationality,
+        birth_place=clean(form.birth_place),
+        marital_status="single",
+        birth_certificate=clean(form.document),
+    )
+
+
+def _relationship(edits: Edits, child: Resident, form: Birth) -> str:
+    if form.relationship:
+        check_relationship(child, form.relationship)
+        return form.relationship
+    kin = relationship_of(edits, child.id, form.household, form.day)
+    term = kin.term if kin.certain else ""
+    check_relationship(child, term)
+    return term
+
+
+def _live(edits: Edits, child: Resident, form: Birth) -> None:
+    """Give the child the residence of the mother, else the father, the head, another member."""
+    head = head_on(edits, form.household, form.day)
+    models = [form.mother, form.father, head.resident_id if head else None]
+    models += [each.resident_id for each in members_on(edits, form.household, form.day)]
+    for model in models:
+        if model is not None and model != child.id and residences_of(edits, model, form.day):
+            settle_like(edits, child.id, model, form.day, "birth")
+            return
+
+
+def _unlikely(child: Resident, parents: Sequence[Resident], day: date) -> Iterator[Concern]:
+    for parent in parents:
+        if _too_young(parent, day):
+            yield Concern(
+                "young-parent",
+                f"{parent.full_name} hơn con chưa đến {YOUNGEST_PARENT} tuổi.",
+                f"{parent.full_name} is less than {YOUNGEST_PARENT} years older than the child.",
+            )
+        born = parent.birth_date.latest()
+        if parent.sex == "female" and born and age_on(born, day) > OLDEST_MOTHER:
+            yield Concern(
+                "old-mother",
+                f"{parent.full_name} trên {OLDEST_MOTHER} tuổi khi sinh con.",
+                f"{parent.full_name} is over {OLDEST_MOTHER} at the birth of the child.",
+            )
+    if child.national_id:
+        for finding in check_national_id(child.national_id, child.sex, child.birth_date):
+            vi, en = _FINDINGS[finding]
+            yield Concern(
+                "id-number", f"Số định danh cá nhân {vi}.", f"The personal id number {en}."
+            )
+
+
+def _doubles(register: Register, child: Resident) -> Iterator[Concern]:
+    """Ask about who may be the same child; raises RegisterError("id-taken")."""
+    if child.national_id:
+        found = register.search(child.national_id, _NAMESAKES)
+        for person in _residents(register, [hit.resident_id for hit in found]):
+            if person.national_id == child.national_id:
+                raise RegisterError(
+                    "id-taken",
+                    f"Số định danh cá nhân này đã ghi cho {person.full_name}.",
+                    f"This personal id number is recorded for {person.full_name} already.",
+                )
+    hits = register.search(child.full_name, _NAMESAKES)
+    for person in _residents(register, [hit.resident_id for hit in hits]):
+        alike = person.full_name.casefold() == child.full_name.casefold()
+        if alike and person.birth_date == child.birth_date:
+            yield Concern(
+                "namesake",
+                f"Sổ đã có {person.full_name} sinh cùng ngày; có thể là cùng một người.",
+                f"The register has {person.full_name} born on the same day; it may be the same "
+                "person.",
+            )
+
+
+def _residents(register: Register, numbers: Sequence[int]) -> Iterator[Resident]:
+    for record in register.get("resident", numbers).values():
+        if isinstance(record, Resident):
+            yield record
+
+
+def _fits(register: Register, household: int, day: date) -> bool:
+    return bool(members_on(Edits(register), household, day))
+
+
+EVENTS: tuple[Event, ...] = (
+    Event("birth", lambda: _("Birth"), "baby", "household", "household", Birth, _bear, _fits),
+    ADOPTION,
+)
