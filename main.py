@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -282,13 +283,37 @@ def _fields(columns: str) -> list[str]:
 
 
 def show_statistics(options: argparse.Namespace) -> None:
-    """The population's figures on a day."""
+    """The population's figures on a day, or the balance of a period."""
     from resgroup.statistics import statistics
+    from ui.options import asks_for_period
     from ui.terminal import print_statistics
 
+    if asks_for_period(options):
+        show_balance(options)
+        return
     with _open(options.file) as store:
         figures = statistics(store, _asked(options).question)
     print_statistics(figures, as_json=options.json)
+
+
+def show_balance(options: argparse.Namespace) -> None:
+    """Who was there, came, went and is there at the end, on the screen, as JSON or in a file."""
+    from resgroup import balance
+    from ui import terminal
+
+    with _open(options.file) as store:
+        found = balance.balances(store, options.first, options.last, options.by)
+        named = partial(balance.named, store) if options.names else None
+        if not options.out:
+            by_period = options.by is not None
+            terminal.print_balance(found, named, by_period=by_period, as_json=options.json)
+            return
+        notes = [_("SIMULATED DATA")] * store.info.simulated
+    from db.exports import ListSheet, write_list
+
+    headings, cells = terminal.balance_cells(found)
+    write_list(options.out, ListSheet(_("Population movements"), tuple(notes), headings, cells))
+    print(options.out)
 
 
 # Drawing

@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
+from resgroup.balance import Step
+from resgroup.errors import RegisterError
 from resgroup.i18n import LANGUAGES, _
 from resgroup.register import ORDERS
 
@@ -120,7 +122,37 @@ def _list_options(command: argparse.ArgumentParser) -> None:
 
 def _stats_options(command: argparse.ArgumentParser) -> None:
     _question_options(command)
+    first = _("first day of a period: the balance of its movements instead of the figures")
+    command.add_argument("--from", dest="first", type=_day, metavar="DATE", help=first)
+    command.add_argument("--to", dest="last", type=_day, metavar="DATE", help=_("its last day"))
+    command.add_argument("--by", choices=get_args(Step), help=_("one line a month, quarter, year"))
+    command.add_argument("--names", action="store_true", help=_("whom each number counts"))
+    command.add_argument("--out", type=Path, metavar="FILE.xlsx|csv")
     command.add_argument("--json", action="store_true")
+
+
+def asks_for_period(options: argparse.Namespace) -> bool:
+    """Whether the figures of a period are asked for; half a period and a day beside it are refused.
+
+    A period is the whole group's, so that its numbers add up.
+    """
+    ends = (options.first, options.last)
+    if not any((*ends, options.by, options.names, options.out)):
+        return False
+    if not all(ends):
+        raise RegisterError(
+            "half-a-period",
+            "Hãy cho cả ngày đầu (--from) và ngày cuối (--to) của kỳ.",
+            "Give both the first day (--from) and the last day (--to) of the period.",
+        )
+    if options.on or options.rule or options.filter:
+        raise RegisterError(
+            "period-and-question",
+            "Biến động trong kỳ là của cả tổ: không dùng --on, --rule, --filter cùng --from, --to.",
+            "A period's balance is of the whole group: --on, --rule and --filter do not go with "
+            "--from and --to.",
+        )
+    return True
 
 
 def _snapshot_options(command: argparse.ArgumentParser) -> None:

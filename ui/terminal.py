@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from resgroup import rules
+from resgroup.balance import (
+    PARTS,
+    SHOWN_FIELDS,
+    Balance,
+    Named,
+    Part,
+    part_words,
+    period_words,
+    total,
+)
 from resgroup.criteria import Criterion
 from resgroup.dates import PartialDate, written
 from resgroup.fields import resident_fields
@@ -22,6 +32,7 @@ from resgroup.values import buildings_words, grouped, people_words, shown
 from resgroup.wording import in_words
 
 Rows = Sequence[Sequence[Any]]
+Names = Callable[[Balance, Part], Iterable[Named]]
 
 
 @dataclass(frozen=True)
@@ -207,3 +218,68 @@ def _figure_lines(figures: Statistics) -> Iterator[str]:
         for value, count in counts.items():
             words = shown(field, value) if value is not None else _("not recorded")
             yield f"  {words:<44} {count:>7}"
+
+
+# The balance of a period
+
+
+def print_balance(
+    found: Sequence[Balance], named: Names | None, *, by_period: bool, as_json: bool
+) -> None:
+    """Print the balance of a period, or of each of its parts; with the names where `named`."""
+    whole = total(found)
+    if as_json:
+        told = _balance(whole, named)
+        if by_period:
+            told["periods"] = [_balance(each, named) for each in found]
+        print_json(told)
+        return
+    for line in _balance_lines([*found, whole] if len(found) > 1 else found):
+        print(line)
+    if named is not None:
+        for line in _name_lines(whole, named):
+            print(line)
+
+
+def _balance(of: Balance, named: Names | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"from": of.first, "to": of.last, **of.figures}
+    if named is not None:
+        told["names"] = {
+            part: [
+                {
+                    "id": who.resident_id,
+                    "day": who.day,
+                    **dict(zip(SHOWN_FIELDS, who.values, strict=True)),
+                }
+                for who in named(of, part)
+            ]
+            for part in PARTS
+        }
+    return told
+
+
+def _balance_lines(found: Sequence[Balance]) -> Iterator[str]:
+    days = [period_words(each) for each in found]
+    width = max(map(len, days))
+    heads = [part_words(part) for part in PARTS]
+    yield " " * width + "".join(f"{head:>11}" for head in heads)
+    for period, each in zip(days, found, strict=True):
+        figures = "".join(f"{grouped(number):>11}" for number in each.figures.values())
+        yield f"{period:<{width}}{figures}"
+
+
+def _name_lines(of: Balance, named: Names) -> Iterator[str]:
+    for part in PARTS:
+        yield ""
+        yield f"{part_words(part)} · {people_words(of.figures[part])}"
+        for who in named(of, part):
+            values = zip(SHOWN_FIELDS, who.values, strict=True)
+            words = [written(who.day), *(shown(key, value) for key, value in values)]
+            yield "  " + " | ".join(word for word in words if word)
+
+
+def balance_cells(found: Sequence[Balance]) -> tuple[list[str], list[list[Any]]]:
+    """The headings and rows of a balance to be written to a file."""
+    headings = [_("Period"), *(part_words(part) for part in PARTS)]
+    rows = [*found, total(found)] if len(found) > 1 else found
+    return headings, [[period_words(each), *each.figures.values()] for each in rows]
