@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Protocol
@@ -29,6 +30,7 @@ from resgroup.register import Register
 
 Flaw = tuple[tuple[object, ...], RegisterError]
 """What is wrong with which records, and how to say it."""
+Key = tuple[str, int]
 
 
 class _Row(Dated, Protocol):
@@ -48,9 +50,9 @@ def unsound(register: Register, edits: Edits) -> RegisterError | None:
     set right.
     """
     changes = edits.changes()
-    loose = dangling(register, changes)
-    if loose is not None:
-        return loose
+    loose = loose_ends(register, changes)
+    if loose.naming or loose.missing:
+        return _still_named() if loose.naming else _names_missing()
     residents, households = _concerned(changes)
     flaws = list(_flaws(edits, residents, households))
     if not flaws:
@@ -66,29 +68,39 @@ def refuse_unsound(register: Register, edits: Edits) -> None:
         raise error
 
 
-def dangling(register: Register, changes: Sequence[Change]) -> RegisterError | None:
-    """Whether a record would be left that names one which is not there."""
+@dataclass(frozen=True, slots=True)
+class LooseEnds:
+    """What changes would leave naming something gone, and what they name that is not there."""
+
+    naming: tuple[Key, ...]
+    missing: tuple[Key, ...]
+
+
+def loose_ends(register: Register, changes: Sequence[Change]) -> LooseEnds:
+    """The records and names the changes would leave without the other."""
     after = {(change.kind, change.record_id): change.after for change in changes}
+    naming: list[Key] = []
     wanted: dict[str, set[int]] = defaultdict(set)
-    for record in after.values():
+    for key, record in after.items():
         for kind, number in named_by(record) if record is not None else ():
             if (kind, number) not in after:
                 wanted[kind].add(number)
             elif after[kind, number] is None:
-                return _still_named()
-    if any(len(register.get(kind, sorted(ids))) < len(ids) for kind, ids in wanted.items()):
-        return _names_missing()
+                naming.append(key)
     gone: dict[str, list[int]] = defaultdict(list)
     for (kind, number), record in after.items():
         if record is None:
             gone[kind].append(number)
-    named = any(
-        (other, record.id) not in after
-        for kind, ids in gone.items()
-        for other, field in hanging_on(kind)
-        for record in register.linked(other, field, ids)
+    for kind, ids in gone.items():
+        for other, field in hanging_on(kind):
+            found = ((other, row.id) for row in register.linked(other, field, ids))
+            naming += (key for key in found if key not in after)
+    missing = (
+        (kind, number)
+        for kind, ids in wanted.items()
+        for number in sorted(ids - register.get(kind, sorted(ids)).keys())
     )
-    return _still_named() if named else None
+    return LooseEnds(tuple(naming), tuple(missing))
 
 
 def _concerned(changes: Iterable[Change]) -> tuple[set[int], set[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 from resgroup.changes import Entry
@@ -42,3 +43,9 @@ def entry_words(entry: Entry) -> str:
     day = _("on {day}").format(day=written(entry.on)) if entry.on else ""
     number = _("document {number}").format(number=entry.document) if entry.document else ""
     return " · ".join(part for part in (command_words(entry.command), day, number) if part)
+
+
+def moment_words(at: datetime) -> str:
+    """When an entry was made, by the clock on the wall: `12/03/2026 08:30`."""
+    local = at.replace(tzinfo=UTC).astimezone()
+    return f"{written(local.date())} {local:%H:%M}"
