@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from db import tables as t
 from db.query import STATE_FIELDS, latest_origins
 from resgroup.dates import OPEN, PartialDate, age_on
+from resgroup.records import DATED_FIELDS
 
 _BLOCK = 10_000
 _FLAGS = frozenset({"study_deferred", "party_member"})
@@ -54,10 +55,12 @@ class _Block:
         """The value of a field by resident id."""
         if field in _FLAGS:
             return lambda number: bool(self._state(number, field))
-        if field in STATE_FIELDS:
-            return lambda number: self._state(number, field)
+        if field in DATED_FIELDS:
+            return lambda number: self._dated(number, field)
         if field in t.resident.c:
             return lambda number: getattr(self._residents.get(number), field, None)
+        if field in STATE_FIELDS:
+            return lambda number: self._state(number, field)
         if field in _BUILDING:
             name = _BUILDING[field]
             return lambda number: self._of(self._buildings, number, "building_id", name)
@@ -65,6 +68,12 @@ class _Block:
 
     def _state(self, number: int, column: str) -> Any:
         return getattr(self._states.get(number), column, None)
+
+    def _dated(self, number: int, field: str) -> Any:
+        """The value that held on the day, whether or not the resident was of the group then."""
+        if (number, field) in self._former:
+            return self._former[number, field]
+        return getattr(self._residents.get(number), field, None)
 
     def _of(self, found: dict[int, Any], number: int, key: str, column: str) -> Any:
         return getattr(found.get(self._state(number, key) or 0), column, None)
@@ -153,6 +162,18 @@ class _Block:
     @cached_property
     def _residents(self) -> dict[int, Any]:
         return self._by_id(t.resident, self._ids)
+
+    @cached_property
+    def _former(self) -> dict[tuple[int, str], str]:
+        """The values that held on the day but hold no longer."""
+        v = t.former_value.c
+        query = (
+            select(v.resident_id, v.field, v.value)
+            .where(v.resident_id.in_(self._ids), v.to_date > self._on)
+            .order_by(v.to_date.desc(), v.id.desc())
+        )
+        found = self._connection.execute(query)
+        return {(number, field): value for number, field, value in found}
 
     @cached_property
     def _buildings(self) -> dict[int, Any]:

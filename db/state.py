@@ -9,12 +9,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, delete, null, select
 
 from db import tables as t
 from db.bulk import insert_rows
 from resgroup.dates import OPEN, PartialDate
 from resgroup.names import name_key
+from resgroup.records import DATED_FIELDS
 
 _CHUNK: Final = 20_000
 _STUDY_COURSES: Final = ("college", "bachelor")
@@ -38,6 +39,7 @@ class Life:
     residences: list[Span]
     military: list[Span]
     party: list[Span]
+    former: list[Span]
 
 
 def refresh(connection: Connection, residents: Sequence[int] | None = None) -> None:
@@ -98,8 +100,10 @@ def _derive(connection: Connection, ids: Sequence[int]) -> None:
     rows: list[dict[str, Any]] = []
     for person in people:
         if person.id in wanted:
-            fixed, died = _fixed(person), _number(person.death_date.latest(), OPEN)
-            rows += ({**fixed, **state} for state in timeline(lives[person.id], homes, died))
+            life, died = lives[person.id], _number(person.death_date.latest(), OPEN)
+            states = timeline(life, homes, _dated(person, life), died)
+            fixed = _fixed(person)
+            rows += ({**fixed, **state} for state in states)
     names = list(t.resident_state.c.keys())[1:]
     values = [(None, *(row[name] for name in names)) for row in rows]
     insert_rows(connection, t.resident_state, values)
@@ -123,14 +127,28 @@ def _fixed(person: Any) -> dict[str, Any]:
     }
 
 
-def timeline(life: Life, homes: dict[int, list[Span]], died: int = OPEN) -> list[dict[str, Any]]:
+def _dated(person: Any, life: Life) -> dict[str, list[Span]]:
+    """The values of the fields that once had others, each up to the day it no longer held."""
+    values: dict[str, list[Span]] = {}
+    for span in life.former:
+        field = span.what.field
+        if field in DATED_FIELDS:
+            present = Span(0, OPEN, getattr(person, field))
+            values.setdefault(field, [present]).append(Span(0, span.end, span.what.value))
+    return values
+
+
+def timeline(
+    life: Life, homes: dict[int, list[Span]], values: dict[str, list[Span]], died: int = OPEN
+) -> list[dict[str, Any]]:
     """The states of a resident in order, one per stretch of days on which nothing changes.
 
     Days without any residence are left out, the resident was not of the group then, and so are
-    those from the day of death on, whatever was left open.
+    those from the day of death on, whatever was left open. Of several `values` of a field, the
+    one that ended first after a day held on it.
     """
     bounds = {OPEN, died}
-    for spans in (life.memberships, life.residences, life.military, life.party):
+    for spans in (life.memberships, life.residences, life.military, life.party, life.former):
         for span in spans:
             bounds.update((span.start, span.end))
     for member in life.memberships:
@@ -142,11 +160,16 @@ def timeline(life: Life, homes: dict[int, list[Span]], died: int = OPEN) -> list
         state = _state_on(life, homes, start)
         if state is None:
             continue
+        state |= {field: _first_to_end(spans, start) for field, spans in values.items()}
         if states and states[-1]["valid_to"] == start and _same(states[-1], state):
             states[-1]["valid_to"] = end
         else:
             states.append({"valid_from": start, "valid_to": end, **state})
     return states
+
+
+def _first_to_end(spans: Iterable[Span], day: int) -> Any:
+    return min((span for span in spans if day < span.end), key=lambda span: span.end).what
 
 
 def _same(before: dict[str, Any], state: dict[str, Any]) -> bool:
@@ -188,9 +211,9 @@ def _latest(spans: Iterable[Span], day: int) -> Span | None:
 
 
 def _lives(connection: Connection, ids: Sequence[int]) -> dict[int, Life]:
-    lives: dict[int, Life] = defaultdict(lambda: Life([], [], [], []))
+    lives: dict[int, Life] = defaultdict(lambda: Life([], [], [], [], []))
     m, r, f = t.membership.c, t.residence.c, t.military_record.c
-    o, g = t.organisation_membership.c, t.organisation.c
+    o, g, v = t.organisation_membership.c, t.organisation.c, t.former_value.c
     _gather(
         connection,
         select(m.resident_id, m.household_id, m.relationship, m.from_date, m.to_date),
@@ -216,6 +239,12 @@ def _lives(connection: Connection, ids: Sequence[int]) -> dict[int, Life]:
         .where(g.kind == "party"),
         ids,
         lambda row: lives[row.resident_id].party,
+    )
+    _gather(
+        connection,
+        select(v.resident_id, v.field, v.value, null().label("from_date"), v.to_date),
+        ids,
+        lambda row: lives[row.resident_id].former,
     )
     return lives
 
