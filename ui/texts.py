@@ -101,10 +101,10 @@ class Link(QPushButton):
         self.setToolTip(plain_tip(words))
 
     def sizeHint(self) -> QSize:
-        """Room for all the words."""
+        """Room for all the words, and for the part of a pixel Qt rounds away."""
         hint = super().sizeHint()
         cut = self._advance(self._whole) - self._advance(self.text())
-        return QSize(hint.width() + cut, hint.height())
+        return QSize(hint.width() + cut + 1, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""
