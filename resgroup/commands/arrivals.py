@@ -10,6 +10,12 @@ from typing import Final
 from resgroup.commands.codes import new_code
 from resgroup.commands.edits import Edits
 from resgroup.commands.event import Event
+from resgroup.commands.families import (
+    Relationships,
+    check_relationship,
+    relationship_of,
+    relationship_options,
+)
 from resgroup.commands.inputs import Option, Values, asked, day_input, document_input
 from resgroup.commands.newcomers import Newcomer
 from resgroup.commands.plan import Concern, Plan
@@ -18,17 +24,17 @@ from resgroup.commands.presence import (
     living,
     nothing_later,
     nothing_later_of,
-    person_option,
     residences_of,
 )
 from resgroup.commands.spans import head_on, members_on, membership_on, on_day
 from resgroup.commands.staying import ends_after, term
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
+from resgroup.kinship import Kin
 from resgroup.names import clean, fold
 from resgroup.records import Dwelling, Household, Membership, Occupancy, Residence, Resident
 from resgroup.register import Register
-from resgroup.terms import term_label, terms
+from resgroup.terms import term_label
 
 _KINDS: Final = ("permanent", "temporary", "staying")
 _SHORT_STAY: Final = 30
@@ -58,9 +64,26 @@ def household_words(edits: Edits, household: int, day: date) -> str:
     return f"{code} – {edits.get(Resident, head.resident_id).full_name}" if head else code
 
 
-def _returning(register: Register, values: Values, _today: date) -> Sequence[Option]:
-    edits = Edits(register)
-    return [person_option(edits, number) for number in values.get("returning") or ()]
+def _returning(register: Register, values: Values, today: date) -> Sequence[Option]:
+    return _relationship_options(register, values, today, values.get("joins"))
+
+
+def _returning_home(register: Register, values: Values, today: date) -> Sequence[Option]:
+    return _relationship_options(register, values, today, values.get("home"))
+
+
+def _relationship_options(
+    register: Register, values: Values, today: date, household: int | None
+) -> Sequence[Option]:
+    """Those who come back, with what they are to the head of the household they join."""
+    edits, day = Edits(register), values.get("day") or today
+    people = values.get("returning") or ()
+    unknown = Kin("", False)
+    found = {
+        each: relationship_of(edits, each, household, day) if household else unknown
+        for each in people
+    }
+    return relationship_options(edits, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,7 @@ class Arrival:
         "residents", lambda: _("People already in the register"), default=()
     )
     joins: int = 0
-    relationships: tuple[tuple[int, str], ...] = asked(
+    relationships: Relationships = asked(
         "relationships", lambda: _("Relationship to the head"), default=(), options=_returning
     )
     code: str = ""
@@ -117,6 +140,9 @@ class JoinHousehold(Arrival):
     """People move in with a household."""
 
     home: int = asked("household", lambda: _("Household"))
+    relationships: Relationships = asked(
+        "relationships", lambda: _("Relationship to the head"), default=(), options=_returning_home
+    )
 
 
 def _move_in(register: Register, form: MoveIn, today: date) -> Plan:
@@ -126,7 +152,8 @@ def _move_in(register: Register, form: MoveIn, today: date) -> Plan:
     household = form.joins
     if not household:
         new = Household(0, new_code(register, form.code), form.household_kind or "family")
-        household = settle(edits, new, form.home, form.day)
+        household = edits.add(new).id
+        occupy(edits, household, form.home, form.day)
     concerns = _arrive(register, edits, form, household)
     return Plan(edits.change_set("move_in", on=form.day, document=form.document), concerns)
 
@@ -139,14 +166,12 @@ def _join(register: Register, form: JoinHousehold, today: date) -> Plan:
     return Plan(edits.change_set("join_household", on=form.day, document=form.document), concerns)
 
 
-def settle(edits: Edits, household: Household, dwelling: int, day: date) -> int:
-    """Add a household that occupies a dwelling from a day on, and give its id."""
+def occupy(edits: Edits, household: int, dwelling: int, day: date) -> None:
+    """Let a household occupy a dwelling from a day on."""
     home = edits.get(Dwelling, dwelling)
-    number = edits.add(household).id
-    edits.add(Occupancy(0, number, home.id, day))
+    edits.add(Occupancy(0, household, home.id, day))
     if home.vacant:
         edits.change(home, vacant=False)
-    return number
 
 
 def _check_heads(edits: Edits, form: Arrival, household: int) -> None:
@@ -164,17 +189,22 @@ def _check_heads(edits: Edits, form: Arrival, household: int) -> None:
     ]
     nothing_later(heads, form.day)
     if not members_on(edits, household, form.day):
-        raise RegisterError(
-            "household-gone",
-            "Hộ này không còn ai vào ngày này.",
-            "Nobody belongs to this household on this day.",
-        )
+        raise household_gone()
     if wanted.count("head") + bool(head_on(edits, household, form.day)) > 1:
         raise RegisterError(
             "two-heads",
             "Hộ này đã có chủ hộ; người chuyển đến không thể là chủ hộ.",
             "This household has a head; who joins it cannot be its head.",
         )
+
+
+def household_gone() -> RegisterError:
+    """The error for a household nobody belongs to."""
+    return RegisterError(
+        "household-gone",
+        "Hộ này không còn ai vào ngày này.",
+        "Nobody belongs to this household on this day.",
+    )
 
 
 def one_head() -> RegisterError:
@@ -201,7 +231,8 @@ def _arrive(register: Register, edits: Edits, form: Arrival, household: int) -> 
     people = [(_enrol(edits, each, form.day), each.relationship) for each in form.newcomers]
     people += [(number, given.get(number, "")) for number in form.returning]
     for number, relationship in people:
-        check_relationship(edits, number, relationship)
+        if relationship != "head":
+            check_relationship(edits.get(Resident, number), relationship)
         edits.add(Membership(0, number, household, relationship, form.day))
         about = (until, form.reason, form.place, form.document)
         edits.add(Residence(0, number, form.kind, form.day, None, *about))
@@ -247,18 +278,6 @@ def _check_numbers(form: Arrival) -> None:
             "Hai người chuyển đến có cùng số định danh.",
             "Two of those who move in have the same personal number.",
         )
-
-
-def check_relationship(edits: Edits, number: int, relationship: str) -> None:
-    """Raise RegisterError("no-relationship") where nobody said what someone is to the head."""
-    if relationship in terms("relationship"):
-        return
-    name = edits.get(Resident, number).full_name
-    raise RegisterError(
-        "no-relationship",
-        f"Hãy chọn quan hệ của {name} với chủ hộ.",
-        f"Choose what {name} is to the head of the household.",
-    )
 
 
 # Whom the register knows already
@@ -331,7 +350,8 @@ def already_here(person: Resident) -> RegisterError:
     )
 
 
-def _lived_in(register: Register, household: int, day: date) -> bool:
+def lived_in(register: Register, household: int, day: date) -> bool:
+    """Whether a household has members on a day."""
     return bool(members_on(Edits(register), household, day))
 
 
@@ -355,6 +375,6 @@ EVENTS: tuple[Event, ...] = (
         subject_key="home",
         form=JoinHousehold,
         plan=_join,
-        fits=_lived_in,
+        fits=lived_in,
     ),
 )

@@ -1,0 +1,86 @@
+"""Owns who heads a household that its head leaves while others stay."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from resgroup.commands.edits import Edits
+from resgroup.commands.families import (
+    Relationships,
+    candidates,
+    relationship_options,
+    relationships_under,
+    settled,
+    take_over,
+)
+from resgroup.commands.heads import minor_head
+from resgroup.commands.inputs import Option
+from resgroup.commands.plan import Concern
+from resgroup.commands.presence import living, person_option
+from resgroup.commands.spans import head_on, members_on
+from resgroup.errors import RegisterError
+from resgroup.kinship import Kin
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """Some people leave a household on a day."""
+
+    edits: Edits
+    household: int
+    day: date
+    leaving: Collection[int]
+
+    @property
+    def needs_head(self) -> bool:
+        """Whether the head goes while others stay."""
+        head = head_on(self.edits, self.household, self.day)
+        return head is not None and head.resident_id in self.leaving and bool(self._staying())
+
+    def heads(self) -> Sequence[Option]:
+        """Who may head the household then, none where its head stays."""
+        if not self.needs_head:
+            return ()
+        found = candidates(self.edits, self.household, self.day, self.leaving)
+        return [person_option(self.edits, each) for each in found]
+
+    def relationships(self, head: int | None) -> Sequence[Option]:
+        """What those who stay are to a new head."""
+        if not self.needs_head or not head:
+            return ()
+        return relationship_options(self.edits, self._kin(head))
+
+    def succeed(self, head: int | None, given: Relationships) -> list[Concern]:
+        """Give the household its new head; raises RegisterError where that cannot be."""
+        if not self.needs_head:
+            return []
+        if head is None:
+            raise RegisterError(
+                "head-needed",
+                "Chủ hộ chuyển đi; hãy chọn chủ hộ mới trong các thành viên còn lại.",
+                "The head leaves; choose the new head among the members who stay.",
+            )
+        person, staying = living(self.edits, head, self.day), self._staying()
+        if head not in staying:
+            raise RegisterError(
+                "not-member",
+                f"{person.full_name} không phải là thành viên còn lại của hộ.",
+                f"{person.full_name} is none of the members who stay.",
+            )
+        members = members_on(self.edits, self.household, self.day)
+        left = [each for each in members if each.resident_id in staying]
+        concerns = minor_head(self.edits, person, left, self.day)
+        terms = settled(self.edits, self._kin(head), given)
+        take_over(self.edits, self.household, head, terms, self.day)
+        return concerns
+
+    def _staying(self) -> set[int]:
+        members = members_on(self.edits, self.household, self.day)
+        return {each.resident_id for each in members} - set(self.leaving)
+
+    def _kin(self, head: int) -> Mapping[int, Kin]:
+        members = members_on(self.edits, self.household, self.day)
+        found = relationships_under(self.edits, head, members)
+        return {each: kin for each, kin in found.items() if each not in self.leaving}
