@@ -159,9 +159,7 @@ class EntryPainter(QStyledItemDelegate):
         mark = _("undone") if entry.undone else ""
         when = (moment_words(entry.at), theme.tabular(option.font))
         colour = "muted" if entry.undone else "text"
-        self._write(
-            painter, above, (index.data(), strong, colour), (moment_words(entry.at), figures)
-        )
+        self._write(painter, above, (index.data(), strong, colour), when)
         self._write(painter, below, (about_words(entry), option.font, "muted"), (mark, option.font))
 
     def _write(
