@@ -16,7 +16,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from resgroup.features import MapFeatures
-from resgroup.register import Answer, Question, Register, Touched
+from resgroup.register import Answer, Question, Register, RegisterInfo, Touched
 from ui.list_model import BLOCK, ListModel
 from ui.list_panel import ListPanel
 from ui.list_table import ListTable, for_spreadsheet
@@ -29,6 +29,8 @@ TODAY = date(2026, 11, 22)
 
 class Counting:
     """As much of a register as a list asks for; keeps count of the rows it was asked for."""
+
+    info = RegisterInfo(None, "Tổ dân phố số 7", "", "", True, False, False)
 
     def __init__(self, people: int) -> None:
         self.people = people

@@ -33,6 +33,8 @@ COMMANDS: Final = (
     Command("redo", lambda: _("Redo"), "arrow-clockwise", "Ctrl+Shift+Z"),
     Command("record_event", lambda: _("Record an event…"), "plus", "Ctrl+N"),
     Command("edit", lambda: _("Edit the record"), "pencil-simple", "Ctrl+E"),
+    Command("bulk", lambda: _("Change one field of several people…"), "pencil-line", ""),
+    Command("merge", lambda: _("Merge two records of one person…"), "git-merge", ""),
     Command("due", lambda: _("Due work"), "bell", "Ctrl+5"),
     Command("history", lambda: _("History"), "clock-counter-clockwise", "Ctrl+H"),
     Command("balance", lambda: _("Population movements"), "chart-bar", "Ctrl+6"),
@@ -63,7 +65,7 @@ COMMANDS: Final = (
 
 PANEL_COMMANDS: Final = (
     *("search", "map", "fit", "filters", "record", "list", "columns", "copy"),
-    *("record_event", "edit", "due", "history", "balance", "trash"),
+    *("record_event", "edit", "bulk", "merge", "due", "history", "balance", "trash"),
 )
 """The commands the panels of an open register carry out."""
 

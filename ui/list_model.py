@@ -13,11 +13,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from resgroup.dates import written
-from resgroup.fields import Field, resident_fields
+from resgroup.fields import Field, form_fields, resident_fields
 from resgroup.i18n import _
-from resgroup.register import Ids
+from resgroup.register import Ids, Question
 from resgroup.values import shown
 from ui import theme
+from ui.rights import why_read_only
 from ui.session import Session
 from ui.texts import plain_tip
 
@@ -47,6 +48,9 @@ _PARENTLESS: Final = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 Rows = list[tuple[str, ...]]
 _AGE: Final = "age"
+_FIXED: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_EDITABLE: Final = _FIXED | Qt.ItemFlag.ItemIsEditable
+_BY_EVENT: Final = "death_date"
 
 DEFAULT_COLUMNS: Final = (
     "full_name",
@@ -77,9 +81,15 @@ class ListModel(QAbstractTableModel):
         self._fields: list[Field] = []
         self._ids: Ids = session.ids
         self._buildings: Ids = session.buildings
+        self._asked: Question = session.answer.question
         self._blocks: OrderedDict[int, Rows] = OrderedDict()
         self._hovered = 0
         self.set_columns(columns)
+
+    @property
+    def session(self) -> Session:
+        """The register as the window works with it."""
+        return self._session
 
     @property
     def columns(self) -> list[str]:
@@ -97,18 +107,65 @@ class ListModel(QAbstractTableModel):
         wanted = [name for name in columns if name in known] or list(DEFAULT_COLUMNS)
         self.beginResetModel()
         self._fields = [known[name] for name in wanted]
+        own = form_fields("resident")
+        self._typed = [field in own and field.key != _BY_EVENT for field in self._fields]
         self._alignments = [_ALIGNMENTS.get(field.kind, _LEFT) for field in self._fields]
         self._blocks.clear()
         self._figures = theme.tabular(QApplication.font())
         self.endResetModel()
 
-    def refresh(self) -> None:
-        """Take over the session's answer."""
+    @property
+    def same_question(self) -> bool:
+        """Whether the session still asks what the rows here answer."""
+        return self._asked == self._session.answer.question
+
+    def refresh(self, *, sort: bool = False) -> bool:
+        """Take over the session's answer, and tell whether every row stayed where it was.
+
+        They stay where the same people answer the same question, as after most corrections, until
+        sorting is asked for.
+        """
+        ids, buildings = self._session.ids, self._session.buildings
+        if self.same_question and not sort and self._in_place(ids, buildings):
+            return True
         self.beginResetModel()
-        self._ids = self._session.ids
-        self._buildings = self._session.buildings
+        self._ids, self._buildings = ids, buildings
+        self._asked = self._session.answer.question
         self._blocks.clear()
         self.endResetModel()
+        return False
+
+    def _in_place(self, ids: Ids, buildings: Ids) -> bool:
+        """Keep the rows and read them again, if they are of the same people."""
+        old, new = np.argsort(self._ids), np.argsort(ids)
+        if not np.array_equal(self._ids[old], ids[new]):
+            return False
+        kept = np.empty_like(buildings)
+        kept[old] = buildings[new]
+        self._buildings = kept
+        self._blocks.clear()
+        if len(ids):
+            last = self.index(len(ids) - 1, len(self._fields) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        return True
+
+    def field_at(self, column: int) -> Field:
+        """The field of a column."""
+        return self._fields[column]
+
+    def why_fixed(self, column: int) -> str:
+        """Why the cells of a column cannot be typed into, empty where they can."""
+        why = why_read_only(self._session)
+        if why:
+            return why
+        field = self._fields[column]
+        if field.key == _BY_EVENT:
+            return _("A death is recorded as an event (Ctrl+N).")
+        if not self._typed[column]:
+            return _("“{field}” follows from other records and is not typed here.").format(
+                field=field.label
+            )
+        return ""
 
     def id_at(self, row: int) -> int:
         """The resident of a row."""
@@ -146,6 +203,13 @@ class ListModel(QAbstractTableModel):
     def columnCount(self, parent: Index = _PARENTLESS) -> int:
         """How many fields are shown."""
         return 0 if parent.isValid() else len(self._fields)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Whether a cell can be typed into."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        typed = self._typed[index.column()] and self._session.can_edit
+        return _EDITABLE if typed else _FIXED
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """What a cell shows."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _, ngettext
 from resgroup.progress import silent
 from resgroup.values import grouped, people_words
+from ui.forms.editor import Message
+from ui.icons import icon
 from ui.jobs import Job
 from ui.list_model import ListModel
 from ui.list_table import COPIED_AT_ONCE, ListTable
 from ui.preferences import Preferences
+from ui.rights import why_read_only
 from ui.session import Session
 from ui.texts import button, label, line
+
+_NOTHING: Final = (0, 0)
 
 
 class ListPanel(QWidget):
@@ -26,16 +33,17 @@ class ListPanel(QWidget):
         self._session = session
         self._preferences = preferences
         self._copying: Job | None = None
+        self._followed = _NOTHING
         self._model = ListModel(session, preferences.columns)
         self.table = ListTable(self._model)
         self._model.setParent(self.table)
         self._count = label(role="heading")
         self._selected = label(role="muted")
         self._empty = label(role="muted", wrap=True)
+        self._message = Message()
         self._build()
         self._connect()
         self._refresh()
-        self._follow()
 
     def _build(self) -> None:
         self.setProperty("surface", "panel")
@@ -47,6 +55,10 @@ class ListPanel(QWidget):
         heading.addWidget(self._count)
         heading.addWidget(self._selected)
         heading.addStretch(1)
+        self._change = button(
+            _("Change one field…"), "quiet", picture="pencil-line", does=self.change_field
+        )
+        heading.addWidget(self._change)
         self._copy = button(_("Copy"), "quiet", picture="copy", does=self.copy)
         self._copy.setToolTip(_("Copy the selected rows for a spreadsheet (Ctrl+C)"))
         heading.addWidget(self._copy)
@@ -69,6 +81,8 @@ class ListPanel(QWidget):
         outer.addLayout(heading)
         outer.addWidget(line())
         outer.addWidget(body, 1)
+        self._message.setContentsMargins(16, 4, 16, 4)
+        outer.addWidget(self._message)
 
     def _connect(self) -> None:
         session, table = self._session, self.table
@@ -78,15 +92,51 @@ class ListPanel(QWidget):
         table.clicked.connect(self._pick)
         table.activated.connect(self._pick)
         table.pointed.connect(self._point)
-        table.sorted_by.connect(session.set_order)
+        table.sorted_by.connect(self._sort)
+        table.told.connect(self._tell)
         table.copy_wanted.connect(self.copy)
+        table.customContextMenuRequested.connect(self._menu_at)
         table.columns_chosen.connect(self._remember_columns)
-        table.selectionModel().selectionChanged.connect(self._count_selected)
+        table.selectionModel().selectionChanged.connect(lambda *_parts: self._count_selected())
 
     def choose_columns(self) -> None:
         """Open the menu that chooses columns."""
         menu = self.table.column_menu()
         menu.exec(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))
+        menu.deleteLater()
+
+    def change_field(self) -> None:
+        """Give one field of the rows selected, or of all, another value."""
+        why = why_read_only(self._session)
+        if why:
+            self._tell(why, refused=True)
+        elif len(self._model.ids):
+            self._session.turn_to("bulk", self.table.selected_ids().tolist())
+
+    def merge(self) -> None:
+        """Merge the two rows selected, or find the other one of the record looked at."""
+        chosen = tuple(self.table.selected_ids().tolist())
+        picked = self._session.picked_resident
+        why = why_read_only(self._session)
+        if why:
+            self._tell(why, refused=True)
+        elif len(chosen) == 2:
+            self._session.turn_to("merge", chosen)
+        elif len(chosen) == 1 or picked:
+            self._session.turn_to("merge", chosen or (picked,))
+        else:
+            self._tell(_("Select the two records of the person first."), refused=True)
+
+    def _menu_at(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(_("Selected rows"))
+        menu.addAction(icon("copy"), _("Copy")).triggered.connect(self.copy)
+        change = menu.addAction(icon("pencil-line"), _("Change one field…"))
+        change.triggered.connect(self.change_field)
+        merge = menu.addAction(icon("git-merge"), _("Merge two records of one person…"))
+        merge.triggered.connect(self.merge)
+        merge.setEnabled(self.table.selected_count == 2)
+        menu.exec(self.table.viewport().mapToGlobal(at))
         menu.deleteLater()
 
     def copy(self) -> None:
@@ -141,8 +191,19 @@ class ListPanel(QWidget):
         self._copy.setAccessibleName(words)
 
     def _refresh(self) -> None:
-        self._model.refresh()
+        """Show the session's answer; while the question is the same, what is selected stays so."""
+        before = self.table.standing() if self._model.same_question else None
+        stayed = self._model.refresh()
         self.table.show_order(self._session.order)
+        self._show_counts()
+        if before is None:
+            self._tell("", refused=False)
+            self._followed = _NOTHING
+            self._follow()
+        elif not stayed:
+            self.table.restore(before)
+
+    def _show_counts(self) -> None:
         count = len(self._model.ids)
         words = people_words(count)
         if self._session.showing_uncertain:
@@ -151,8 +212,21 @@ class ListPanel(QWidget):
         self._empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if count else 1)
         self._copy.setEnabled(count > 0)
-        self._selected.setText("")
-        self._follow()
+        why = why_read_only(self._session)
+        self._change.setEnabled(count > 0 and not why)
+        self._change.setToolTip(why or _("For the rows selected, or for the whole list"))
+        self._count_selected()
+
+    def _sort(self, order: str) -> None:
+        """Sort by an order; once more by the same one, which corrections may have upset."""
+        if order == self._session.order:
+            before = self.table.standing()
+            if not self._model.refresh(sort=True):
+                self.table.restore(before)
+        self._session.set_order(order)
+
+    def _tell(self, words: str, refused: bool) -> None:
+        self._message.say(words, refused=refused)
 
     def _empty_words(self) -> str:
         if self._session.draft.empty:
@@ -163,16 +237,18 @@ class ListPanel(QWidget):
         return _("Nobody matches this question. Take a condition away, or choose another day.")
 
     def _follow(self) -> None:
-        """Select the rows of the record looked at."""
+        """Select the rows of the record looked at, once it is another one."""
         session = self._session
+        place = (session.picked_resident, session.picked_building)
+        if place == self._followed:
+            return
+        self._followed = place
         if session.picked_resident:
             row = self._model.row_of(session.picked_resident)
             rows = [row] if row >= 0 else []
-        elif session.picked_building:
-            rows = self._model.rows_of_building(session.picked_building)
         else:
-            return
-        if rows or session.page is not None:
+            rows = self._model.rows_of_building(session.picked_building)
+        if (rows or session.page is not None) and not self.table.shows_selected(rows):
             self.table.select_rows(rows)
 
     def _pick(self, index: QModelIndex) -> None:
@@ -186,7 +262,7 @@ class ListPanel(QWidget):
         self._model.set_hovered(building)
         self.table.viewport().update()
 
-    def _count_selected(self, _now: QItemSelection, _before: QItemSelection) -> None:
+    def _count_selected(self) -> None:
         count = self.table.selected_count
         words = ngettext("{count} row selected", "{count} rows selected", count)
         self._selected.setText(words.format(count=grouped(count)) if count > 1 else "")

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
+import numpy as np
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
-    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QTableView,
-)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from resgroup.fields import resident_fields
 from resgroup.i18n import _
 from resgroup.progress import Progress
+from resgroup.register import Ids
 from resgroup.values import spreadsheet_text
 from ui import theme
-from ui.list_model import ORDER_OF, Index, ListModel
+from ui.list_editing import CellEditing
+from ui.list_model import ORDER_OF, ListModel
 from ui.texts import unmarked
 
 _WIDTHS: Final = {
@@ -48,12 +44,13 @@ _WIDTHS: Final = {
 _OTHER_WIDTH: Final = 136
 _BREAKS: Final = re.compile(r"[\t\r\n\v\f]+")
 _COLUMN_GAP: Final = 32
-_CELL_INSET: Final = 8
+_FRAME: Final = 2
 COPIED_AT_ONCE: Final = 2_000
-_DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
-_ALIGN: Final = Qt.ItemDataRole.TextAlignmentRole.value
-_BACKGROUND: Final = Qt.ItemDataRole.BackgroundRole.value
-_FONT: Final = Qt.ItemDataRole.FontRole.value
+_TYPING: Final = (
+    QAbstractItemView.EditTrigger.DoubleClicked
+    | QAbstractItemView.EditTrigger.EditKeyPressed
+    | QAbstractItemView.EditTrigger.AnyKeyPressed
+)
 
 
 def for_spreadsheet(text: str) -> str:
@@ -61,60 +58,54 @@ def for_spreadsheet(text: str) -> str:
     return _BREAKS.sub(" ", spreadsheet_text(text))
 
 
-class _CellPainter(QStyledItemDelegate):
-    """Writes one line of text and nothing else, several times faster than the style does."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a table shows, told by residents: the current cell, the selection, the scrolling."""
 
-    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
-        """Draw a cell: its ground by selection and pointer, its text by the column's alignment."""
-        look = theme.current()
-        box: QRect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, look.colour("picked"))
-        else:
-            ground = index.data(_BACKGROUND)
-            if ground is not None:
-                painter.fillRect(box, ground)
-        painter.setPen(look.colour("line"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        text = index.data(_DISPLAY)
-        if not text:
-            return
-        inner = box.adjusted(_CELL_INSET, 0, -_CELL_INSET, 0)
-        figures = index.data(_FONT)
-        painter.setFont(figures or option.font)
-        painter.setPen(look.colour("text"))
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, index.data(_ALIGN), elided)
+    resident: int
+    column: int
+    selected: Ids
+    above: int
+    scrolled: int
 
 
 class ListTable(QTableView):
     """The residents in rows; selecting is by whole ranges, so that any size is quick.
 
+    Cells of the resident's own fields are typed into where they stand.
+
     `pointed` carries the row under the pointer (-1 for none), `sorted_by` the order asked for,
     `columns_chosen` that other columns or another order of columns was chosen, `copy_wanted` that
-    the user wants the selected rows on the clipboard.
+    the user wants the selected rows on the clipboard, `told` what the user should know of a cell
+    and whether it was refused.
     """
 
     pointed = Signal(int)
     sorted_by = Signal(str)
     columns_chosen = Signal()
     copy_wanted = Signal()
+    told = Signal(str, bool)
 
     def __init__(self, model: ListModel) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(_CellPainter(self))
         self._list = model
+        cells = CellEditing(model, self)
+        cells.left.connect(self._go_on)
+        cells.told.connect(self.told)
+        self.doubleClicked.connect(self._explain)
+        self.setItemDelegate(cells)
         self.setAccessibleName(_("List of residents"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setEditTriggers(_TYPING)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMouseTracking(True)
         self._dress_headers()
         self.fit_columns()
@@ -236,6 +227,10 @@ class ListTable(QTableView):
         parts = [chosen.at(place) for place in range(chosen.count())]
         return sorted((part.top(), part.bottom()) for part in parts)
 
+    def shows_selected(self, rows: list[int]) -> bool:
+        """Whether just these rows are selected and the current cell is in one of them."""
+        return self.selected_ranges() == _stretches(rows) and self.currentIndex().row() in rows
+
     def select_rows(self, rows: list[int]) -> None:
         """Select some rows and bring the first into view, telling nobody."""
         chosen = QItemSelection()
@@ -244,11 +239,47 @@ class ListTable(QTableView):
             chosen.select(self._list.index(first, 0), self._list.index(end, last))
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if rows:
-            first_cell = self._list.index(rows[0], 0)
+            first_cell = self._list.index(rows[0], max(self.currentIndex().column(), 0))
             self.selectionModel().setCurrentIndex(
                 first_cell, QItemSelectionModel.SelectionFlag.NoUpdate
             )
             self.scrollTo(first_cell)
+
+    def selected_ids(self) -> Ids:
+        """The residents of the rows selected, from the top."""
+        ids = self._list.ids
+        parts = [ids[first : last + 1] for first, last in self.selected_ranges()]
+        return np.concatenate(parts) if parts else ids[:0]
+
+    def standing(self) -> Standing:
+        """What the table shows now."""
+        current, chosen = self.currentIndex(), self.selected_ids()
+        above = self.rowViewportPosition(current.row()) if current.isValid() else 0
+        resident = self._list.id_at(current.row()) if current.isValid() else 0
+        scrolled = self.verticalScrollBar().value()
+        return Standing(resident, current.column(), chosen, above, scrolled)
+
+    def restore(self, before: Standing) -> None:
+        """Show other rows the way they were shown before, as far as they hold the same people."""
+        self.doItemsLayout()
+        bar, ids = self.verticalScrollBar(), self._list.ids
+        self.select_rows(np.flatnonzero(_among(ids, before.selected)).tolist())
+        row = self._list.row_of(before.resident)
+        bar.setValue(before.scrolled)
+        if row >= 0:
+            self._make_current(row, before.column)
+            bar.setValue(bar.value() + self.rowViewportPosition(row) - before.above)
+
+    def _make_current(self, row: int, column: int) -> None:
+        flag = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(self._list.index(row, column), flag)
+
+    def _go_on(self, row: int, column: int, rows: int, columns: int) -> None:
+        """Go from a cell to one beside it, or stay at the edge."""
+        header = self.horizontalHeader()
+        across = min(max(header.visualIndex(column) + columns, 0), header.count() - 1)
+        down = min(max(row + rows, 0), self._list.rowCount() - 1)
+        self.setCurrentIndex(self._list.index(down, header.logicalIndex(across)))
 
     def copier(self) -> Callable[[Progress], str]:
         """What writes the selected rows with their headings for a spreadsheet, in any thread."""
@@ -277,7 +308,30 @@ class ListTable(QTableView):
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.activated.emit(self.currentIndex())
         else:
+            if event.key() == Qt.Key.Key_F2:
+                self._explain(self.currentIndex())
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, _typed: str) -> None:
+        """Say why letters change nothing here; people are found with Ctrl+F."""
+        self._explain(self.currentIndex())
+
+    def _explain(self, index: QModelIndex) -> None:
+        """Say why a cell cannot be typed into, if it cannot."""
+        why = self._list.why_fixed(index.column()) if index.isValid() else ""
+        if why:
+            self.told.emit(why, True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cells, and a frame around the current one."""
+        super().paintEvent(event)
+        current = self.currentIndex()
+        if not current.isValid():
+            return
+        painter = QPainter(self.viewport())
+        colour = "accent" if self.hasFocus() else "line_strong"
+        painter.setPen(QPen(theme.current().colour(colour), _FRAME))
+        painter.drawRect(self.visualRect(current).adjusted(1, 1, -2, -2))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which row is under the pointer."""
@@ -288,6 +342,17 @@ class ListTable(QTableView):
     def leaveEvent(self, _event: QEvent) -> None:
         """Tell that no row is under the pointer."""
         self.pointed.emit(-1)
+
+
+def _among(ids: Ids, chosen: Ids) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of the ids are among those chosen."""
+    if not len(chosen):
+        return np.zeros(len(ids), bool)
+    known = np.sort(chosen)
+    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        known[np.searchsorted(known, ids).clip(max=len(known) - 1)] == ids
+    )
+    return found
 
 
 def _stretches(rows: list[int]) -> list[tuple[int, int]]:

@@ -38,6 +38,7 @@ _PAGES: Final = {
     "balance": "ui.pages.balance",
     "trash": "ui.pages.trash",
     "merge": "ui.pages.merge",
+    "bulk": "ui.pages.bulk",
 }
 """The pages that take the place of map and list, each a `Page(session, about)` of its module."""
 
@@ -111,6 +112,8 @@ class Workspace(QWidget):
             "record_event": self.record.choose_event,
             "edit": self.record.edit,
             **{name: partial(self._session.turn_to, name) for name in _PAGES},
+            "bulk": self.list.change_field,
+            "merge": self.list.merge,
         }
         does[command]()
 
@@ -127,8 +130,9 @@ class Workspace(QWidget):
             self._page.setFocus()
 
     def stop(self) -> None:
-        """End what is under way in threads; called before the workspace goes."""
+        """End what is under way, keep what is half typed; called before the workspace goes."""
         self._session.turned.disconnect(self._turn_to)
+        self.record.stop()
         self.map.canvas.stop()
         self.list.stop()
 
