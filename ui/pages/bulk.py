@@ -23,9 +23,9 @@ from resgroup.commands.inputs import Option
 from resgroup.commands.plan import Plan
 from resgroup.errors import RegisterError
 from resgroup.fields import field_named
-from resgroup.i18n import _, ngettext
+from resgroup.i18n import _
 from resgroup.records import DATED_FIELDS, FormerValue, Resident
-from resgroup.values import grouped, people_words
+from resgroup.values import people_words
 from ui.forms.columns import Cell
 from ui.forms.editor import Editor, Message
 from ui.forms.editors import editor_for
@@ -233,8 +233,8 @@ class _Whom(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        words = ngettext("{count} row selected", "{count} rows selected", selected)
-        said = [words.format(count=grouped(selected))] if 0 < selected < whole else []
+        words = _("Selected: {people}").format(people=people_words(selected))
+        said = [words] if 0 < selected < whole else []
         said.append(_("Whole list: {people}").format(people=people_words(whole)))
         self._has_selected = len(said) > 1
         for number, each in enumerate(said):
