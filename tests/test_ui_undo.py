@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import window_register as given
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from window_driving import canvas, panels, press_button, session, words_of
 
@@ -142,18 +142,28 @@ def test_what_was_done_can_be_undone_after_a_restart(qtbot: QtBot, open_window: 
     assert name(third) == before
 
 
-def test_an_import_is_undone_whole_and_said_to_take_a_while(qtbot: QtBot, window: Window) -> None:
+def test_an_import_is_undone_whole_and_said_to_take_a_while(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
     people = [Resident(1000 + number, f"Người {number}") for number in range(600)]
     homes = [Residence(1000 + number, 1000 + number, "permanent") for number in range(600)]
     session(window).commit(ChangeSet("import_residents", additions([*people, *homes])))
     assert len(session(window).answer.ids) == given.PEOPLE + 600
     spoken: list[str] = []
-    words = next(each for each in window._notice.findChildren(QLabel))
-    session(window).register.subscribe(lambda _touched: spoken.append(words.text()))
+    say = window._notice.say
+
+    def heard(words: str, *others: Any, **more: Any) -> None:
+        spoken.append(words)
+        say(words, *others, **more)
+
+    monkeypatch.setattr(window._notice, "say", heard)
     qtbot.keyClick(canvas(window), Qt.Key.Key_Z, CTRL)
     assert len(session(window).answer.ids) == given.PEOPLE
-    assert spoken == ["Xin chờ một chút: việc này thay đổi nhiều bản ghi…"]
-    assert "Đã hoàn tác: Nhập danh sách cư dân" in said(window)
+    assert spoken == [
+        "Xin chờ một chút: việc này thay đổi nhiều bản ghi…",
+        "Đã hoàn tác: Nhập danh sách nhân khẩu",
+    ]
+    assert "Đã hoàn tác: Nhập danh sách nhân khẩu" in said(window)
 
 
 def test_taking_one_entry_back_alone_is_undone_like_any_other(qtbot: QtBot, window: Window) -> None:

@@ -80,8 +80,8 @@ class Undoing(QObject):
     def _tell(self, touched: Touched) -> None:
         """Say what was written, undone or done again, and offer the opposite."""
         self.refresh()
-        entry = touched.entry
-        what = _words(_origin(self._session.register, entry))
+        entry, register = touched.entry, self._session.register
+        what = _words(_origin(register, entry))
         undo, redo = Offer(_("Undo"), self._take_back), Offer(_("Redo"), self._do_again)
         if entry.command == "undo":
             words, offer = _("Undone: {what}"), redo
@@ -89,7 +89,8 @@ class Undoing(QObject):
             words, offer = _("Done again: {what}"), undo
         else:
             words, offer = _("Recorded: {what}"), undo
-        possible = (self._redo if offer is redo else self._undo).isEnabled()
+        next_step = register.redoable() if offer is redo else register.undoable()
+        possible = next_step is not None and next_step.id == entry.id
         self._notice.say(words.format(what=what), offer if possible else None, calm=True)
 
     def _take_back(self) -> None:

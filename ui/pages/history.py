@@ -9,10 +9,8 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
-    QListView,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -28,7 +26,7 @@ from resgroup.register import Register
 from ui.day_edit import DayEdit
 from ui.pages.entry_view import About, EntryView
 from ui.pages.frame import PageFrame
-from ui.pages.history_model import EntryModel, EntryPainter, made_on
+from ui.pages.history_model import EntryList, EntryModel, made_on
 from ui.session import Session
 from ui.texts import button, label, line
 
@@ -44,10 +42,10 @@ class Page(PageFrame):
         super().__init__(session, _title(session.register, self._about))
         self._latest = self._about is not None
         self.model = EntryModel()
-        self.list = QListView()
-        self.model.setParent(self.list)
+        self.list = EntryList(self.model)
         self.entry = EntryView(session)
-        self.day = DayEdit(session.today, _("Day"))
+        self.day = DayEdit(session.today, _("Day"), self)
+        self.day.setVisible(self._about is None)
         self._empty = label(role="muted", wrap=True)
         self._body = QStackedWidget()
         self._rest = QTimer(self)
@@ -92,12 +90,6 @@ class Page(PageFrame):
         return made
 
     def _build(self) -> None:
-        self.list.setAccessibleName(_("Entries"))
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(EntryPainter(self.list))
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setUniformItemSizes(True)
         self.list.selectionModel().currentChanged.connect(lambda *_rows: self._rest.start())
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setAccessibleName(_("Entries"))

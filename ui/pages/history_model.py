@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate
 
 from resgroup.changes import Entry
 from resgroup.commands.words import command_words, moment_words
@@ -22,6 +22,7 @@ _PARENTLESS: Final = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 Read = Callable[[int], list[Entry]]
 _ENTRY: Final = Qt.ItemDataRole.UserRole
+_ABOUT: Final = Qt.ItemDataRole.UserRole + 1
 _LEFT: Final = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
 _RIGHT: Final = int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
 _INSET: Final = 16
@@ -53,7 +54,7 @@ def about_words(entry: Entry) -> str:
 
 
 class EntryModel(QAbstractListModel):
-    """The entries a question to the audit yields, `BLOCK` at a time."""
+    """The entries a question to the audit yields, `BLOCK` at a time, latest first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +91,10 @@ class EntryModel(QAbstractListModel):
         taken, own = self._target(entry), command_words(entry.command)
         return own if taken is None else f"{own}: {command_words(taken.command)}"
 
+    def about(self, entry: Entry) -> str:
+        """Who made an entry, and how much it changed."""
+        return about_words(entry)
+
     def _target(self, entry: Entry) -> Entry | None:
         """What was taken back, or done again, in the end."""
         known = {each.id: each for each in self._entries}
@@ -125,13 +130,29 @@ class EntryModel(QAbstractListModel):
         entry = self._entries[index.row()]
         if role == _ENTRY:
             return entry
+        if role == _ABOUT:
+            return self.about(entry)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.words(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             mark = _("undone") if entry.undone else ""
-            parts = (moment_words(entry.at), self.words(entry), about_words(entry), mark)
+            parts = (moment_words(entry.at), self.words(entry), self.about(entry), mark)
             return ", ".join(part for part in parts if part)
         return None
+
+
+class EntryList(QListView):
+    """The rows of entries."""
+
+    def __init__(self, model: EntryModel) -> None:
+        super().__init__()
+        model.setParent(self)
+        self.setAccessibleName(_("Entries"))
+        self.setModel(model)
+        self.setItemDelegate(EntryPainter(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setUniformItemSizes(True)
 
 
 class EntryPainter(QStyledItemDelegate):
@@ -160,7 +181,7 @@ class EntryPainter(QStyledItemDelegate):
         when = (moment_words(entry.at), theme.tabular(option.font))
         colour = "muted" if entry.undone else "text"
         self._write(painter, above, (index.data(), strong, colour), when)
-        self._write(painter, below, (about_words(entry), option.font, "muted"), (mark, option.font))
+        self._write(painter, below, (index.data(_ABOUT), option.font, "muted"), (mark, option.font))
 
     def _write(
         self, painter: QPainter, box: QRect, left: tuple[str, QFont, str], right: tuple[str, QFont]
