@@ -217,7 +217,7 @@ class Enlist:
 
     resident: int = asked("resident", lambda: _("Resident"))
     day: date = day_input(lambda: _("Enlisted on"))
-    place: str = asked("text", lambda: _("Unit"), default="")
+    place: str = asked("text", lambda: _("Army unit"), default="")
     document: str = document_input()
 
 
@@ -399,7 +399,7 @@ EVENTS: tuple[Event, ...] = (
     ),
     _event(
         "enlist",
-        lambda: _("Record the enlistment"),
+        lambda: _("Enlistment"),
         "shield",
         form=Enlist,
         plan=_enlist,
@@ -407,7 +407,7 @@ EVENTS: tuple[Event, ...] = (
     ),
     _event(
         "discharge",
-        lambda: _("Record the discharge"),
+        lambda: _("Discharge"),
         "shield-check",
         form=Discharge,
         plan=_discharge,

@@ -351,7 +351,7 @@ class RegisterPermanent:
 
     resident: int = asked("resident", lambda: _("Resident"))
     day: date = day_input(lambda: _("Registered from"))
-    place: str = asked("text", lambda: _("Permanent residence before at"), default="")
+    place: str = asked("text", lambda: _("Former permanent residence at"), default="")
     document: str = document_input()
     others: tuple[int, ...] = _others(may_register_permanently)
 
@@ -424,7 +424,7 @@ EVENTS: tuple[Event, ...] = (
     ),
     _event(
         "return_home",
-        lambda: _("Record the return home"),
+        lambda: _("Return home"),
         "house",
         form=ReturnHome,
         plan=_come_home,
