@@ -119,6 +119,11 @@ def drop_from_search(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(text("DELETE FROM resident_search WHERE rowid = :id"), rows)
 
 
+def settle_search(connection: Connection) -> None:
+    """Rewrite the search index, so that nothing is left in it of residents taken out."""
+    connection.execute(text("INSERT INTO resident_search(resident_search) VALUES ('optimize')"))
+
+
 def search_ids(
     connection: Connection, plain: Sequence[str], marked: Sequence[str], limit: int
 ) -> list[int]:

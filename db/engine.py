@@ -237,6 +237,13 @@ def _pragmas(connection: Any) -> None:
     connection.execute("COMMIT")
 
 
+def rewrite(engine: Engine) -> None:
+    """Write the file anew, so that no byte is left in it of what was removed."""
+    with engine.connect().execution_options(reading=True) as connection:
+        connection.exec_driver_sql("VACUUM")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
 def _engine_over(connection: Any) -> Engine:
     engine = create_engine(
         "sqlite://",

@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from db import (
     homes,
     pages,
     population,
+    purging,
     stored,
 )
 from db.engine import in_words
@@ -77,6 +79,9 @@ class Store:
         dialect.register_functions(engine)
         with self._reading() as connection:
             self._stacks = history.read_stacks(connection)
+            unfinished = purging.is_unfinished(connection)
+        if unfinished and not info.read_only:
+            purging.scrub(engine)
         self._facets = facets.Facets()
 
     @property
@@ -221,6 +226,13 @@ class Store:
         """
         return self._write(change_set, undoes)
 
+    def purge(self, change_set: ChangeSet) -> Entry:
+        """Remove the records of a change set for good, with all the audit keeps of them.
+
+        The entry stays, and cannot be undone. Records in the trash are removed from there.
+        """
+        return self._write(replace(change_set, command=history.PURGE), None)
+
     def undoable(self) -> Entry | None:
         """The entry `undo` would take back."""
         with self._reading() as connection:
@@ -302,13 +314,23 @@ class Store:
             )
         with self._guard:
             with uncollected(), self._transaction() as connection:
-                carry_out(connection, change_set.changes, again=undoes is not None)
-                entry = audit.append(
-                    connection, change_set, at=self._clock(), user=self._user, undoes=undoes
-                )
+                entry = self._record(connection, change_set, undoes)
             self._stacks.add(entry.id, undoes, entry.command)
             self._facets = facets.Facets()
+            if entry.command == history.PURGE:
+                purging.scrub(self._engine)
         self._announce(Touched(entry, _touched(change_set.changes)))
+        return entry
+
+    def _record(self, connection: Connection, change_set: ChangeSet, undoes: int | None) -> Entry:
+        changes, for_good = change_set.changes, change_set.command == history.PURGE
+        stored = purging.still_stored(connection, changes) if for_good else changes
+        carry_out(connection, stored, again=undoes is not None)
+        entry = audit.append(
+            connection, change_set, at=self._clock(), user=self._user, undoes=undoes
+        )
+        if for_good:
+            purging.forget(connection, entry.id, changes)
         return entry
 
     @contextlib.contextmanager

@@ -47,3 +47,7 @@ CREATE TABLE form_draft (
 CREATE INDEX ix_resident_state_begun ON resident_state (valid_from, resident_id, birth_from, birth_to) WHERE valid_from > 0
 
 CREATE INDEX ix_resident_state_ended ON resident_state (valid_to, resident_id) WHERE valid_to < 9999999
+
+DROP TRIGGER audit_change_no_update
+
+DROP TRIGGER audit_entry_no_update
