@@ -1,20 +1,24 @@
-"""Owns how a building and a resident are laid out as pages of the record panel."""
+"""Owns how buildings, dwellings, households and residents stand as pages of the record panel."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from resgroup.commands.event import Subject
 from resgroup.dates import written
-from resgroup.fields import resident_fields
+from resgroup.fields import form_fields, resident_fields
 from resgroup.i18n import _, ngettext
-from resgroup.register import BuildingPage, HouseholdPage, Person, ResidentPage
+from resgroup.register import BuildingPage, DwellingPage, HouseholdPage, Person, ResidentPage
 from resgroup.terms import term_label
 from resgroup.values import people_words, shown
+from ui.field_groups import group_words
+from ui.session import Page as AnyPage
 from ui.session import Session
 from ui.texts import button, label, line
 
@@ -23,24 +27,6 @@ _KIN: Final = {
     "child": lambda: _("Child"),
     "adopted_child": lambda: _("Adopted child"),
 }
-
-
-def group_words(group: str) -> str:
-    """The heading of a group of fields."""
-    return {
-        "identity": _("Identity"),
-        "household": _("Household"),
-        "address": _("Address"),
-        "residence": _("Residence"),
-        "education": _("Education"),
-        "work": _("Work"),
-        "family": _("Family"),
-        "contact": _("Contact"),
-        "policy": _("Policies and allowances"),
-        "digital": _("Digital services"),
-        "military": _("Military service"),
-        "organisations": _("Organisations"),
-    }.get(group, _("Other"))
 
 
 class Page(QWidget):
@@ -69,6 +55,31 @@ class Page(QWidget):
         self.column.addWidget(line())
         self.column.addSpacing(4)
         self.column.addWidget(label(words, "heading", wrap=True))
+
+    def link(self, words: str, picture: str, does: Callable[[], object]) -> None:
+        """A line that leads to another record."""
+        made = button(words, "link", picture=picture, does=does)
+        self.column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def household(self, household: HouseholdPage, dwellings: Mapping[str, int]) -> None:
+        """A household as a heading that leads to it, with its dwelling where one is named."""
+        self.column.addSpacing(8)
+        self.column.addWidget(line())
+        self.column.addSpacing(4)
+        words = _("Household {code}").format(code=household.code)
+        number, unit = household.household_id, household.unit
+        self.link(words, "users-three", lambda: self.session.pick_household(number))
+        if unit in dwellings:
+            dwelling = dwellings[unit]
+            self.link(unit, "door", lambda: self.session.pick_dwelling(dwelling))
+
+    def fields(self, entity: str, values: Mapping[str, Any], masked: bool = False) -> None:
+        """The fields of a record in words, except those its title tells."""
+        self.values(
+            (field.label, shown(field.key, values.get(field.stored_as), masked=masked))
+            for field in form_fields(entity)
+            if field.key not in _TOLD and values.get(field.stored_as) is not False
+        )
 
     def values(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Values beside their names; those without a value are left out."""
@@ -151,54 +162,116 @@ def building_words(page: BuildingPage) -> str:
     return " · ".join(parts)
 
 
+def subject_of(page: AnyPage) -> tuple[Subject, int]:
+    """The kind of record a page is about, and its id."""
+    match page:
+        case ResidentPage():
+            return "resident", page.resident_id
+        case HouseholdPage():
+            return "household", page.household_id
+        case DwellingPage():
+            return "dwelling", page.dwelling_id
+        case _:
+            return "building", page.building_id
+
+
+def record_page(session: Session, page: AnyPage, masked: bool) -> Page:
+    """The page of a record."""
+    match page:
+        case ResidentPage():
+            return resident_page(session, page, masked)
+        case HouseholdPage():
+            return household_page(session, page, masked)
+        case DwellingPage():
+            return dwelling_page(session, page)
+        case _:
+            return building_page(session, page)
+
+
 def building_page(session: Session, page: BuildingPage) -> Page:
     """A building with its dwellings, households and residents."""
     made = Page(session, building_title(page))
-    values = page.values
-    people = sum(len(household.members) for household in page.households)
-    counts = [
-        people_words(people),
-        ngettext("{count} household", "{count} households", len(page.households)).format(
-            count=len(page.households)
-        ),
-    ]
-    made.title(building_title(page), " · ".join(counts))
+    made.title(building_title(page), _counts(page.households))
     made.column.addSpacing(4)
-    name = str(values.get("name") or "")
-    made.values(
-        (
-            (_("Name"), name if name != building_title(page) else ""),
-            (_("Floors"), str(values.get("floors") or "")),
-            (_("Use"), term_label("building_use", str(values.get("use") or ""))),
-            (_("State"), term_label("building_state", str(values.get("state") or ""))),
-            (
-                _("Position"),
-                term_label("position_status", str(values.get("position_status") or "")),
-            ),
-            (_("Note"), str(values.get("note") or "")),
-        )
-    )
+    told = building_title(page)
+    values = {key: value for key, value in page.values.items() if value != told}
+    made.fields("building", values)
+    units = {unit: number for number, unit in page.dwellings if unit}
+    if len(page.dwellings) == 1:
+        only = page.dwellings[0][0]
+        made.link(_("Dwelling"), "door", lambda: session.pick_dwelling(only))
     for household in page.households:
-        made.heading(_household_heading(household))
+        made.household(household, units)
         for member in household.members:
             made.person(member)
-    _empty_units(made, page)
+    _empty_units(made, page, units)
     made.finish()
     return made
 
 
-def _empty_units(made: Page, page: BuildingPage) -> None:
+def _counts(households: Sequence[HouseholdPage]) -> str:
+    people = sum(len(household.members) for household in households)
+    homes = ngettext("{count} household", "{count} households", len(households))
+    return " · ".join((people_words(people), homes.format(count=len(households))))
+
+
+def _empty_units(made: Page, page: BuildingPage, units: Mapping[str, int]) -> None:
     named = [unit for unit in page.empty_units if unit]
     if named:
         made.heading(_("Vacant"))
-        made.column.addWidget(label(", ".join(named), "muted", wrap=True))
+        for unit in named:
+            number = units.get(unit, 0)
+            made.link(unit, "door", partial(made.session.pick_dwelling, number))
     elif not page.households:
         made.heading(_("Nobody lives here on this day."))
 
 
-def _household_heading(household: HouseholdPage) -> str:
-    words = _("Household {code}").format(code=household.code)
-    return f"{words} · {household.unit}" if household.unit else words
+def dwelling_page(session: Session, page: DwellingPage) -> Page:
+    """A dwelling with its households."""
+    unit = str(page.values.get("unit") or "")
+    title = _("Dwelling {unit}").format(unit=unit) if unit else _("Dwelling")
+    made = Page(session, title)
+    made.title(title, _counts(page.households))
+    building = page.building_id
+    address = page.address or _("Show the building")
+    made.link(address, "house", lambda: session.pick_building(building))
+    made.column.addSpacing(4)
+    made.fields("dwelling", {**page.values, "unit": ""})
+    for household in page.households:
+        made.household(household, {})
+        for member in household.members:
+            made.person(member)
+    if not page.households:
+        made.heading(_("Nobody lives here on this day."))
+    made.finish()
+    return made
+
+
+def household_page(session: Session, page: HouseholdPage, masked: bool) -> Page:
+    """A household with its members of the day and of before."""
+    title = _("Household {code}").format(code=page.code)
+    made = Page(session, title)
+    made.title(title, people_words(len(page.members)))
+    if page.building_id:
+        building = page.building_id
+        address = page.address or _("Show the building")
+        made.link(address, "house", lambda: session.pick_building(building))
+    if page.dwelling_id:
+        dwelling = page.dwelling_id
+        made.link(page.unit or _("Dwelling"), "door", lambda: session.pick_dwelling(dwelling))
+    made.column.addSpacing(4)
+    made.fields("household", page.values, masked)
+    made.heading(_("Members"))
+    for member in page.members:
+        made.person(member)
+    if not page.members:
+        made.column.addWidget(label(_("Nobody belongs to it on this day."), "muted", wrap=True))
+    if page.former:
+        made.heading(_("Formerly in this household"))
+        for member in page.former:
+            made.person(member)
+    made.finish()
+    return made
 
 
 def resident_page(session: Session, page: ResidentPage, masked: bool) -> Page:
@@ -216,11 +289,7 @@ def resident_page(session: Session, page: ResidentPage, masked: bool) -> Page:
     if page.building_id:
         building = page.building_id
         address = shown("address", page.values.get("address")) or _("Show the building")
-        made.column.addWidget(
-            button(address, "link", picture="house", does=lambda: session.pick_building(building)),
-            0,
-            Qt.AlignmentFlag.AlignLeft,
-        )
+        made.link(address, "house", lambda: session.pick_building(building))
     for group, pairs in _groups(page, masked).items():
         made.heading(group_words(group))
         made.values(pairs)
@@ -234,6 +303,7 @@ def resident_page(session: Session, page: ResidentPage, masked: bool) -> Page:
     return made
 
 
+_TOLD: Final = frozenset({"full_name", "household_code", "street"})
 _IN_TITLE: Final = frozenset(
     {"full_name", "age", "birth_date", "birth_year", "birth_precision", "sex"}
 )
@@ -250,7 +320,7 @@ def _groups(page: ResidentPage, masked: bool) -> dict[str, list[tuple[str, str]]
 
 def _people(made: Page, page: ResidentPage) -> None:
     if page.household:
-        made.heading(_household_heading(page.household))
+        made.household(page.household, {})
         for member in page.household.members:
             if member.resident_id != page.resident_id:
                 made.person(member)

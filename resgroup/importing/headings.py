@@ -245,7 +245,7 @@ def _synonyms() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     marked: dict[str, list[str]] = {}
     folded: dict[str, list[str]] = {}
     for known in catalogue().values():
-        own = () if known.derived else (known.vi, known.en, known.key)
+        own = () if known.derived or not known.listed else (known.vi, known.en, known.key)
         for word in (*known.synonyms, *own):
             for key in {_key(word), " ".join(re.findall(r"\w+", word.lower()))}:
                 _add(marked, key, known.key)

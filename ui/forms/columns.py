@@ -89,8 +89,11 @@ class Columns(QWidget):
     def arrange(self) -> None:
         """Put everything in its place."""
         self._columns = 2 if self.width() >= _TWO_COLUMNS else 1
-        while self._grid.takeAt(0) is not None:
-            pass
+        for heading, cells in self._groups:
+            # Not takeAt: an item left over would keep the sizes its widget once had.
+            for each in (heading, *cells):
+                if each is not None:
+                    self._grid.removeWidget(each)
         row = 0
         for heading, cells in self._groups:
             shown = [cell for cell in cells if cell.wanted]

@@ -61,6 +61,11 @@ class Waiting:
     request: FormRequest
     draft: FormDraft
 
+    @property
+    def words(self) -> str:
+        """What it is about, and when it was typed."""
+        return f"{self.draft.title} ({self.draft.age_words})"
+
 
 def drafts_waiting(register: Register) -> list[Waiting]:
     """The forms typed in part, latest first; none where the register cannot say."""
@@ -80,8 +85,10 @@ def drafts_waiting(register: Register) -> list[Waiting]:
 
 def request_of(key: str) -> FormRequest | None:
     """The form a draft was kept for, by its key; None for a key that is none of a form's."""
+    from resgroup.commands.catalogue import events
+
     event, _colon, rest = key.partition(":")
     kind, _colon, number = rest.partition(":")
-    if not event or not number.isdecimal():
+    if not number.isdecimal() or (event != "edit" and event not in events()):
         return None
     return FormRequest("" if event == "edit" else event, kind, int(number))

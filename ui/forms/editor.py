@@ -49,11 +49,12 @@ class Editor(QWidget):
     """One field of a form: its value, told by `edited` when the user changes it.
 
     `value` raises RegisterError for what is typed wrongly. `state` is what was typed so far, as
-    plain JSON values, right or wrong; `restore` puts it back. `rearranged` tells that other
-    widgets take the focus now.
+    plain JSON values, right or wrong; `restore` puts it back. `left` tells that the user goes on
+    to another field, `rearranged` that other widgets take the focus now.
     """
 
     edited = Signal()
+    left = Signal()
     rearranged = Signal()
 
     def __init__(self, spec: Spec) -> None:
@@ -118,7 +119,9 @@ class Editor(QWidget):
         self._mark(bool(words) and refused)
 
     def _mark(self, wrong: bool) -> None:
-        stop = self.stops[0] if self.stops else self
+        self._mark_one(self.stops[0] if self.stops else self, wrong)
+
+    def _mark_one(self, stop: QWidget, wrong: bool) -> None:
         value = "true" if wrong else "false"
         if stop.property("wrong") != value:
             stop.setProperty("wrong", value)

@@ -87,7 +87,8 @@ class Foot(QWidget):
         self.stayed.emit()
 
     def show_state(self, dirty: bool) -> None:
-        """Say whether something is unsaved."""
+        """Say whether something is unsaved; a question asked before is over."""
+        self._stack.setCurrentIndex(0)
         self._state.setText(_("Not saved yet") if dirty else _("Nothing changed yet"))
 
     @property

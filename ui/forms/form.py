@@ -56,7 +56,7 @@ class Form(QWidget):
         super().__init__()
         self.session = session
         self.request = request
-        self._title = title
+        self._title = " · ".join(part for part in (title, about) if part)
         self._clock = clock
         self._unkept = False
         self._start: dict[str, Any] = {}
@@ -118,6 +118,7 @@ class Form(QWidget):
         for editor in self.editors.values():
             editor.edited.connect(self._changed)
             editor.rearranged.connect(self._chain)
+            editor.left.connect(self._look.start)
         self.preview.agreed.connect(self._show_state)
         self._foot.saved.connect(self.save)
         self._foot.left.connect(self.give_up)
@@ -138,6 +139,10 @@ class Form(QWidget):
 
     def adapt(self) -> None:
         """Show, hide or refill fields after another was changed."""
+
+    def field_of(self, _code: str) -> str:
+        """The field a refusal with a code is about, empty where it is about none alone."""
+        return ""
 
     @property
     def previews(self) -> bool:
@@ -194,7 +199,13 @@ class Form(QWidget):
     @property
     def dirty(self) -> bool:
         """Whether something is typed that is not saved."""
-        return self._states() != self._start
+        return bool(self.changed)
+
+    @property
+    def changed(self) -> set[str]:
+        """The fields that are no longer as they were at the beginning."""
+        now = self._states()
+        return {key for key, state in now.items() if state != self._start.get(key)}
 
     def _shown(self) -> list[str]:
         return [key for key, cell in self._cells.items() if cell.wanted]
@@ -289,6 +300,10 @@ class Form(QWidget):
 
     def _refuse(self, error: RegisterError) -> None:
         self.refusal.say(str(error))
+        editor = self.editors.get(self.field_of(error.code))
+        if editor is not None:
+            editor.complain(str(error))
+            self._focus(editor)
         self._foot.message.say(_("Not saved: see above."))
 
     def _ask_agreement(self) -> None:

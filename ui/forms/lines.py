@@ -109,6 +109,7 @@ class LineEditor(Editor):
         shown = "" if self.empty else self.write(value)
         if shown != self.line.text():
             self.line.setText(shown)
+        self.left.emit()
 
 
 class IntegerEditor(LineEditor):

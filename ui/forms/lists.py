@@ -226,6 +226,10 @@ class RelationshipsEditor(Editor):
         """The lines."""
         return list(self._lines)
 
+    def _mark(self, wrong: bool) -> None:
+        for line in self._lines:
+            self._mark_one(line, wrong and (line.item is None or line.unsettled))
+
 
 def _asked_of_newcomer() -> tuple[Spec, ...]:
     return (

@@ -90,6 +90,8 @@ class PickEditor(Editor):
     def _told(self) -> None:
         if self.line.unsettled:
             self.complain(str(not_in_list(self.line.text())))
+        else:
+            self.left.emit()
 
 
 class ChoiceEditor(PickEditor):
