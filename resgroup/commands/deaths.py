@@ -96,18 +96,19 @@ def _die(register: Register, form: Death, today: date) -> Plan:
     happened(form.day, today)
     edits = Edits(register)
     person = _alive(edits, form.resident, form.day)
-    concerns = _succeed(edits, form)
     own = membership_on(edits, person.id, form.day)
+    # Dead first: a marriage that death ended still makes in-laws, one that was dissolved does not.
+    edits.change(
+        person,
+        death_date=_death_date(form),
+        death_certificate=form.document or person.death_certificate,
+    )
     _widow(edits, person.id, form.day)
+    concerns = _succeed(edits, form)
     leave(edits, person.id, form.day)
     _resign(edits, person.id, form.day)
     if own is not None and not members_on(edits, own.household_id, form.day):
         vacate(edits, own.household_id, form.day)
-    edits.change(
-        edits.get(Resident, person.id),
-        death_date=_death_date(form),
-        death_certificate=form.document or person.death_certificate,
-    )
     return Plan(edits.change_set("death", on=form.day, document=form.document), tuple(concerns))
 
 

@@ -44,9 +44,9 @@ def _parting(edits: Edits, person: int, day: date) -> list[Membership]:
     if own is None:
         return []
     couple = {person, *spouses(edits, person, day)}
-    head = head_on(edits, own.household_id, day)
-    pair = [each for each in members_on(edits, own.household_id, day) if each.resident_id in couple]
-    if len(pair) < 2 or head is None:
+    members = members_on(edits, own.household_id, day)
+    pair = [each for each in members if each.resident_id in couple]
+    if len(pair) < 2:
         return []
     return [
         each
@@ -129,7 +129,7 @@ def _still_together(person: Resident) -> Concern:
 
 def _fits(register: Register, number: int, day: date) -> bool:
     edits = Edits(register)
-    person = Edits(register).find(Resident, number)
+    person = edits.find(Resident, number)
     if person is None or person.death_date.known:
         return False
     married = value_on(edits, person, "marital_status", day) in IN_MARRIAGE
