@@ -21,6 +21,10 @@ from ui.texts import button, label, line
 _LABEL_WIDTH: Final = {False: 112, True: 136}
 _SHOWN: Final = 40
 _THEMSELVES: Final = frozenset({"resident", "household", "building", "dwelling"})
+_MARKS: Final = {
+    "added": lambda: _("new in the register"),
+    "removed": lambda: _("removed from the register"),
+}
 _NOTHING: Final = "—"
 
 
@@ -40,6 +44,7 @@ class ChangesView(QWidget):
     def show_changes(self, changes: Sequence[Told]) -> None:
         """Show other changes."""
         self._outer.removeWidget(self._content)
+        self._content.hide()
         self._content.deleteLater()
         self._content = QWidget()
         self._content.setAccessibleName(_("Changes"))
@@ -50,15 +55,16 @@ class ChangesView(QWidget):
             self._add_subject(column, subject, list(together))
         column.addStretch(1)
         self._outer.addWidget(self._content)
+        self._content.show()
 
     def _add_subject(self, column: QVBoxLayout, subject: str, changes: list[Told]) -> None:
         if changes[0].action == "more":
             column.addWidget(label(subject, "muted", wrap=True))
             return
         column.addWidget(self._name(subject, changes[0]), 0, Qt.AlignmentFlag.AlignLeft)
-        mark = _mark(changes)
-        if mark:
-            column.addWidget(label(mark, "small"))
+        own = {change.action for change in changes if change.kind in _THEMSELVES}
+        for action in own & _MARKS.keys():
+            column.addWidget(label(_MARKS[action](), "small"))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 8)
         grid.setHorizontalSpacing(8)
@@ -66,7 +72,7 @@ class ChangesView(QWidget):
         grid.setColumnStretch(1, 1)
         for change in changes:
             for each in change.lines:
-                _add_line(grid, change, each)
+                _add_line(grid, each, whole="removed" in own or change.action == "added")
         column.addLayout(grid)
 
     def _name(self, subject: str, change: Told) -> QWidget:
@@ -89,17 +95,11 @@ class ChangesView(QWidget):
         return None
 
 
-def _mark(changes: list[Told]) -> str:
-    """That the record itself is new or goes, empty where it only changes."""
-    own = {change.action for change in changes if change.kind in _THEMSELVES}
-    if "added" in own:
-        return _("new in the register")
-    return _("removed from the register") if "removed" in own else ""
-
-
-def _add_line(grid: QGridLayout, change: Told, told_line: Line) -> None:
+def _add_line(grid: QGridLayout, told_line: Line, *, whole: bool) -> None:
+    """One difference; of what comes or goes as a whole there is nothing to compare."""
     row, width = grid.rowCount(), _LABEL_WIDTH[theme.current().large]
-    words = _before_and_after(change, told_line)
+    before, after = told_line.before, told_line.after
+    words = after or before if whole else f"{before or _NOTHING} → {after or _NOTHING}"
     caption = label(told_line.label, "muted", wrap=True)
     caption.setFixedWidth(width)
     text = label(words, wrap=True)
@@ -107,12 +107,6 @@ def _add_line(grid: QGridLayout, change: Told, told_line: Line) -> None:
     text.setAccessibleName(f"{told_line.label}: {words}")
     grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
-
-
-def _before_and_after(change: Told, told_line: Line) -> str:
-    if change.action == "added":
-        return told_line.after
-    return f"{told_line.before or _NOTHING} → {told_line.after or _NOTHING}"
 
 
 class Preview(QWidget):

@@ -97,7 +97,7 @@ class Page(PageFrame):
         parts.setHandleWidth(1)
         parts.addWidget(self.list)
         parts.addWidget(self.entry)
-        parts.setSizes([300, 300])
+        parts.setSizes([200, 300])
         self._body.setAccessibleName(_("Entries"))
         self._body.addWidget(parts)
         self._body.addWidget(_place_for(self._empty))

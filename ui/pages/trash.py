@@ -64,7 +64,7 @@ class Page(PageFrame):
         parts.setHandleWidth(1)
         parts.addWidget(self.list)
         parts.addWidget(self.view)
-        parts.setSizes([300, 300])
+        parts.setSizes([200, 300])
         self._body.setAccessibleName(_("Trash"))
         self._body.addWidget(parts)
         self._body.addWidget(_nothing())
