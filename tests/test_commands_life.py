@@ -28,6 +28,7 @@ from family_group import (
     group,
 )
 
+from resgroup.commands.catalogue import events
 from resgroup.dates import PartialDate
 from resgroup.records import (
     Kinship,
@@ -36,6 +37,7 @@ from resgroup.records import (
     OrganisationMembership,
     Residence,
 )
+from ui.icons import icon
 
 
 @pytest.fixture
@@ -250,3 +252,8 @@ def test_events_are_offered_where_they_make_sense(family: Group) -> None:
     family.play("death", resident=NEIGHBOUR, day=DAY)
     assert not {"death", "adoption"} & family.offered("resident", NEIGHBOUR)
     assert "birth" not in family.offered("household", 2)
+
+
+@pytest.mark.parametrize("name", events())
+def test_every_event_has_an_icon(qapp: object, name: str) -> None:
+    assert not icon(events()[name].icon).isNull()

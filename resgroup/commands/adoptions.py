@@ -185,7 +185,7 @@ def _fits(register: Register, number: int, day: date) -> bool:
 ADOPTION: Final = Event(
     "adoption",
     lambda: _("Adoption"),
-    "hand-heart",
+    "handshake",
     "resident",
     "resident",
     Adoption,

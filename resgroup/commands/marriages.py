@@ -249,7 +249,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "marriage",
         lambda: _("Marriage"),
-        "rings",
+        "heart",
         "resident",
         "resident",
         Marriage,
