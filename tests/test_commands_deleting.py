@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from db import audit
+from db import tables as t
 from db.store import Store
 from resgroup.changes import Change, ChangeSet, Entry, additions
 from resgroup.commands.catalogue import events, offered
+from resgroup.commands.correcting import correct
 from resgroup.commands.deleting import DELETIONS, in_trash
 from resgroup.commands.inputs import filled, inputs_of
 from resgroup.commands.plan import Plan
@@ -264,3 +268,40 @@ def test_someone_restored_or_never_there(store: Store) -> None:
     with pytest.raises(RegisterError) as caught:
         purge_resident(store, 99, TODAY)
     assert caught.value.code == "no-record"
+
+
+def kept_of(store: Store, words: str) -> list[str]:
+    """What of some words the audit and the records still hold."""
+    with store._reading() as connection:
+        lines = connection.execute(select(t.audit_change.c.before, t.audit_change.c.after))
+        held = [str(line) for line in lines]
+    return [line for line in (*held, *map(str, everything(store).values())) if words in line]
+
+
+@pytest.mark.parametrize("in_the_trash", [False, True])
+def test_nothing_is_kept_of_who_was_removed_for_good(store: Store, in_the_trash: bool) -> None:
+    name = 'Nguyễn Văn Bin"'
+    renamed = correct(store, "resident", 4, {"full_name": "Nguyễn Văn Bing"}, today=TODAY)
+    store.commit(renamed.change_set)
+    store.commit(
+        ChangeSet("absence", additions([Residence(50, 4, "absent", PAST, place="Đà Lạt")]))
+    )
+    if in_the_trash:
+        deleted(store, "delete_resident", 4)
+    before = {kind: len(store.all(kind)) for kind in ("resident", "household")}
+    assert kept_of(store, name)
+    assert kept_of(store, "Bing")
+    assert kept_of(store, "Đà Lạt")
+    entry = store.purge(purge_resident(store, 4, TODAY).change_set)
+    assert entry.command == "purge"
+    assert entry_words(entry) == "Xoá vĩnh viễn"
+    assert not kept_of(store, name)
+    assert not kept_of(store, "Bing")
+    assert not kept_of(store, "Đà Lạt")
+    assert in_trash(store) == []
+    assert len(store.all("resident")) == before["resident"] - (not in_the_trash)
+    assert len(store.all("household")) == before["household"]
+    with store._reading() as connection:
+        assert list(audit.broken_links(connection)) == []
+    with pytest.raises(RegisterError, match="không còn trong sổ"):
+        purge_resident(store, 4, TODAY)
