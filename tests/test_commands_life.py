@@ -149,11 +149,20 @@ def test_deaths_refused(family: Group) -> None:
         Residence(70, SON, "absent", TODAY),
         OrganisationMembership(70, SON, 1, from_date=TODAY),
         Kinship(70, "spouse", SON, NEIGHBOUR, TODAY),
+        Kinship(70, "adoptive_parent", BOY, SON, TODAY),
     ],
 )
 def test_a_death_before_what_is_entered_already(family: Group, later: Any) -> None:
     family.change(later)
     assert family.refused("death", resident=SON, day=DAY) == "later-entry"
+
+
+def test_a_parent_lives_until_the_child_can_have_been_born(family: Group) -> None:
+    family.play("birth", household=1, full_name="Bé", sex="male", day=DAY, father=MAN, mother=WIFE)
+    early = DAY - timedelta(301)
+    assert family.refused("death", resident=WIFE, day=BEFORE) == "dead-parent"
+    assert family.refused("death", resident=MAN, day=early, new_head=WIFE) == "dead-parent"
+    family.play("death", resident=WIFE, day=DAY)
 
 
 def test_a_death_before_the_new_head_of_the_household(family: Group) -> None:

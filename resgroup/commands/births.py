@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from resgroup.commands.adoptions import ADOPTION
 from resgroup.commands.edits import Edits
 from resgroup.commands.event import Event
-from resgroup.commands.families import check_relationship, relationship_of, settle_like
+from resgroup.commands.families import alive_for, check_relationship, relationship_of, settle_like
 from resgroup.commands.inputs import Option, Options, Values, asked, day_input
 from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.presence import happened, nothing_later, person_option, residences_of
@@ -25,8 +25,6 @@ from resgroup.register import Register
 
 YOUNGEST_PARENT: Final = 12
 OLDEST_MOTHER: Final = 55
-AFTER_DEATH: Final = timedelta(days=300)
-"""How long after a man's death his child is born at most (Luật HNGĐ 52/2014/QH13 Đ88.1)."""
 _NAMESAKES: Final = 1000
 _FINDINGS: Final = {
     "length": ("không có đủ 12 chữ số", "does not have 12 digits"),
@@ -135,15 +133,8 @@ def _may_be_parent(parent: Resident, sex: str, day: date) -> None:
             f"{parent.full_name} không lớn tuổi hơn con.",
             f"{parent.full_name} is not older than the child.",
         )
-    latest = AFTER_DEATH if sex == "male" else timedelta()
-    if died is not None and day > died + latest:
-        raise RegisterError(
-            "dead-parent",
-            f"{parent.full_name} đã chết ngày {parent.death_date.written()}, trước khi con có thể "
-            "được sinh ra.",
-            f"{parent.full_name} had died ({parent.death_date.written()}) before the child can "
-            "have been born.",
-        )
+    if died is not None:
+        alive_for(parent, day, died)
 
 
 def _still_as_then(edits: Edits, form: Birth) -> None:

@@ -10,8 +10,8 @@ from resgroup.commands.edits import Edits
 from resgroup.commands.event import Event
 from resgroup.commands.families import (
     Relationships,
+    alive_for,
     candidates,
-    marriages_of,
     relationship_options,
     relationships_under,
     settled,
@@ -35,6 +35,7 @@ from resgroup.dates import PartialDate, written
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.records import (
+    Kinship,
     MilitaryRecord,
     OrganisationMembership,
     Resident,
@@ -96,6 +97,7 @@ def _die(register: Register, form: Death, today: date) -> Plan:
     happened(form.day, today)
     edits = Edits(register)
     person = _alive(edits, form.resident, form.day)
+    _no_later_kin(edits, person, form.day)
     own = membership_on(edits, person.id, form.day)
     # Dead first: a marriage that death ended still makes in-laws, one that was dissolved does not.
     edits.change(
@@ -121,6 +123,20 @@ def _alive(edits: Edits, number: int, day: date) -> Resident:
             f"{person.full_name} is recorded as dead already ({person.death_date.written()}).",
         )
     return living(edits, number, day)
+
+
+def _no_later_kin(edits: Edits, person: Resident, day: date) -> None:
+    """Refuse a death before someone's marriage, adoption or child.
+
+    Raises RegisterError("later-entry") or ("dead-parent").
+    """
+    links = edits.linked(Kinship, "relative_id", person.id)
+    nothing_later([*links, *edits.linked(Kinship, "resident_id", person.id)], day)
+    for link in links:
+        child = edits.get(Resident, link.resident_id)
+        born = child.birth_date.earliest()
+        if link.kind == "parent" and born is not None:
+            alive_for(person, born, day)
 
 
 def _death_date(form: Death) -> PartialDate:
@@ -172,7 +188,6 @@ def _not_member(person: Resident) -> RegisterError:
 
 def _widow(edits: Edits, person: int, day: date) -> None:
     """End the marriage; the other one is widowed from the day on."""
-    nothing_later(marriages_of(edits, person), day)
     links = spouse_links_on(edits, person, day)
     left = [edits.get(Resident, each) for each in sorted(spouses(edits, person, day))]
     for link in links:

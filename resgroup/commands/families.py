@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from resgroup.commands.edits import Edits
@@ -23,16 +23,19 @@ from resgroup.commands.spans import (
     spouse_links_on,
     spouse_of,
 )
+from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.kinship import Kin, relationships_to
-from resgroup.records import FormerValue, Kinship, Membership, Residence, Resident
+from resgroup.records import FormerValue, Kinship, Membership, Occupancy, Residence, Resident
 from resgroup.terms import terms
 
 _GENERATIONS: Final = 3
 _COUPLE: Final = ("wife", "husband")
 IN_MARRIAGE: Final = ("married", "separated")
 """The marital statuses of those whose marriage is in force."""
+_AFTER_DEATH: Final = timedelta(days=300)
+"""How long after a man's death his child is born at most (Luật HNGĐ 52/2014/QH13 Đ88.1)."""
 Relationships = Sequence[tuple[int, str]]
 
 
@@ -175,7 +178,12 @@ def settle_like(edits: Edits, person: int, other: int, day: date, reason: str) -
 
 
 def vacate(edits: Edits, household: int, day: date) -> None:
-    """Let a household without anybody occupy its dwellings no longer."""
+    """Let a household without anybody occupy its dwellings no longer.
+
+    Raises RegisterError("later-entry") where it moved, or someone joined it, after the day.
+    """
+    nothing_later(edits.linked(Occupancy, "household_id", household), day)
+    nothing_later(edits.linked(Membership, "household_id", household), day)
     for occupancy in occupancies_on(edits, household, day):
         end(edits, occupancy, day)
 
@@ -216,6 +224,19 @@ def value_on(edits: Edits, resident: Resident, field: str, day: date) -> str:
     until = min(former, key=lambda each: each.to_date, default=None)
     value: str = until.value if until else getattr(resident, field)
     return value
+
+
+def alive_for(parent: Resident, born: date, died: date) -> None:
+    """Raise RegisterError("dead-parent") for someone who died before a child can have been born."""
+    latest = died + (_AFTER_DEATH if parent.sex == "male" else timedelta())
+    if born > latest:
+        raise RegisterError(
+            "dead-parent",
+            f"{parent.full_name} chết ngày {written(died)}, trước khi con (sinh ngày "
+            f"{written(born)}) có thể được sinh ra.",
+            f"{parent.full_name} died on {written(died)}, before the child (born on "
+            f"{written(born)}) can have been.",
+        )
 
 
 def _head_first(person: Resident) -> RegisterError:
