@@ -38,7 +38,7 @@ def temporary(register: Register, today: date, rule: Deadline) -> Iterator[DueLi
                 past,
                 resident_id=each.resident_id,
                 event="renew_residence",
-                instead=("move_out", "permanent_residence"),
+                instead=("move_out", "register_permanent"),
             )
 
 

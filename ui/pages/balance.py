@@ -6,31 +6,30 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QComboBox,
     QHeaderView,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from resgroup.balance import Balance, Part, Step, balances, part_words, period_words
+from resgroup.balance import SHOWN_FIELDS, Balance, Part, Step, balances, part_words, period_words
 from resgroup.i18n import _
 from resgroup.values import people_words
 from ui import theme
 from ui.pages.balance_model import NamesModel, NumbersModel
 from ui.pages.frame import PageFrame
+from ui.pages.plain_table import PlainTable
 from ui.session import Session
 from ui.texts import button, label, line
 
 _YEARS: Final = 10
 """How many years can be chosen, and stand below one another when counted by year."""
-_WIDTHS: Final = (184, 112, 232, 96)
+_WIDTHS: Final = (168, 104, 0, 104)
 
 
 class Page(PageFrame):
@@ -41,8 +40,8 @@ class Page(PageFrame):
         self._by: Step = "month"
         self._numbers = NumbersModel(self)
         self._names = NamesModel(session.register, self)
-        self.numbers = _Table(_("Numbers by period"))
-        self.names = _Table(_("People counted"))
+        self.numbers = PlainTable(_("Numbers by period"))
+        self.names = PlainTable(_("People counted"))
         self._heading = label(role="heading", wrap=True)
         self.year = QComboBox()
         self._add_choice()
@@ -52,7 +51,7 @@ class Page(PageFrame):
         self._ask()
 
     def _add_choice(self) -> None:
-        self.year.setAccessibleName(_("Year"))
+        self.year.setAccessibleName(_("Year counted"))
         this_year = self.session.today.year
         for year in range(this_year, this_year - _YEARS, -1):
             self.year.addItem(str(year), year)
@@ -67,7 +66,7 @@ class Page(PageFrame):
             self.top.addWidget(way)
 
     def _steps(self) -> tuple[tuple[Step, str], ...]:
-        return (("month", _("By month")), ("quarter", _("By quarter")), ("year", _("By year")))
+        return (("month", _("Months")), ("quarter", _("Quarters")), ("year", _("Years")))
 
     def _build(self) -> None:
         self.numbers.setModel(self._numbers)
@@ -75,11 +74,13 @@ class Page(PageFrame):
         self.numbers.verticalHeader().hide()
         columns = self.numbers.horizontalHeader()
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        columns.setAccessibleName(_("Columns"))
-        self.numbers.wanted.connect(lambda _index: self._open_names())
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.names.setModel(self._names)
-        self.names.wanted.connect(self._pick)
-        self._fit_names()
+        for told in (self.numbers.clicked, self.numbers.wanted):
+            told.connect(lambda _index: self._open_names())
+        for told in (self.names.clicked, self.names.wanted):
+            told.connect(self._pick)
+        self._fit_columns()
         below = QWidget()
         below.setAccessibleName(_("People counted"))
         column = QVBoxLayout(below)
@@ -98,13 +99,13 @@ class Page(PageFrame):
         parts.setSizes([14 * theme.current().row, 8 * theme.current().row])
         self.column.addWidget(parts, 1)
 
-    def _fit_names(self) -> None:
+    def _fit_columns(self) -> None:
         share = theme.current().sizes["font"] / theme.theme("light").sizes["font"]
         for place, width in enumerate(_WIDTHS):
             self.names.setColumnWidth(place, int(width * share))
-        self.names.horizontalHeader().setStretchLastSection(True)
-        self.names.horizontalHeader().setAccessibleName(_("Columns"))
-        self.names.verticalHeader().setAccessibleName(_("Row numbers"))
+        address = SHOWN_FIELDS.index("address")
+        stretched = QHeaderView.ResizeMode.Stretch
+        self.names.horizontalHeader().setSectionResizeMode(address, stretched)
 
     # What is asked for
 
@@ -145,6 +146,8 @@ class Page(PageFrame):
             self.names.setCurrentIndex(self._names.index(0, 0))
 
     def _words(self, number: tuple[Balance, Part] | None) -> str:
+        if number is None and self._numbers.empty:
+            return _("Nobody is in the register in these periods; choose another year.")
         if number is None:
             return _("Choose a number (Enter or click) to see whom it counts.")
         of, part = number
@@ -153,34 +156,3 @@ class Page(PageFrame):
 
     def _pick(self, index: QModelIndex) -> None:
         self.session.pick_resident(self._names.resident_at(index.row()))
-
-
-class _Table(QTableView):
-    """A table of words; `wanted` tells that a cell was clicked, or Enter pressed in it."""
-
-    wanted = Signal(QModelIndex)
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.current().row)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setFixedHeight(theme.current().row)
-        self.clicked.connect(self.wanted)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what a click does."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self.wanted.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from resgroup.balance import (
@@ -27,12 +28,13 @@ from resgroup.i18n import _
 from resgroup.register import Register
 from resgroup.values import grouped, shown
 from ui import theme
+from ui.pages.plain_table import Index
 
-Index = QModelIndex | QPersistentModelIndex
 _PARENTLESS: Final = QModelIndex()
 _BLOCK: Final = 200
 _Role = Qt.ItemDataRole
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -54,6 +56,11 @@ class NumbersModel(QAbstractTableModel):
         if not index.isValid() or index.column() == 0:
             return None
         return self._rows[index.row()], PARTS[index.column() - 1]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there was nobody in any of the periods."""
+        return not any(number for row in self._rows for number in row.figures.values())
 
     def is_total(self, row: int) -> bool:
         """Whether a row is all periods together."""
@@ -90,10 +97,11 @@ class NumbersModel(QAbstractTableModel):
             case _Role.TextAlignmentRole:
                 return _RIGHT if column else _LEFT
             case _Role.ForegroundRole:
-                return theme.current().colour(self._colour(row, column))
+                return self._colour(row, column)
             case _Role.FontRole:
                 font = theme.tabular(QApplication.font())
-                font.setBold(self.is_total(row))
+                if self.is_total(row):
+                    font.setWeight(QFont.Weight.DemiBold)
                 return font
         return None
 
@@ -151,7 +159,7 @@ class NamesModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1) if role == _Role.DisplayRole else None
         if role == _Role.TextAlignmentRole:
-            return _LEFT
+            return _alignment(section)
         if role != _Role.DisplayRole:
             return None
         if section == len(SHOWN_FIELDS):
@@ -162,6 +170,8 @@ class NamesModel(QAbstractTableModel):
         """The words of a cell and how they are written."""
         if role == _Role.DisplayRole:
             return self._row(index.row())[index.column()]
+        if role == _Role.TextAlignmentRole:
+            return _alignment(index.column())
         if role == _Role.FontRole:
             return theme.tabular(QApplication.font())
         return None
@@ -177,3 +187,9 @@ class NamesModel(QAbstractTableModel):
                 for who, values in zip(part, rows, strict=True)
             ]
         return self._blocks[number][row % _BLOCK]
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Dates stand in the middle of their column."""
+    is_day = column == len(SHOWN_FIELDS) or SHOWN_FIELDS[column] == "birth_date"
+    return _CENTRE if is_day else _LEFT
