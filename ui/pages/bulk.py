@@ -51,6 +51,7 @@ class Page(PageFrame):
         self._all: list[int] = session.ids.tolist()
         self._selected: list[int] = list(about) if isinstance(about, Sequence) else []
         self._plan: Plan | None = None
+        self._done = False
         self.whom = _Whom(len(self._selected), len(self._all))
         self.field = OptionEditor(_field_spec())
         self.value: Editor | None = None
@@ -147,6 +148,8 @@ class Page(PageFrame):
     def look(self) -> None:
         """Show what would be written for what is filled in so far."""
         self._pause.stop()
+        if self._done:
+            return
         self._plan = None
         self.message.say(why_read_only(self.session))
         self.count.setText("")
@@ -199,12 +202,14 @@ class Page(PageFrame):
         self.look()
         if self._plan is None or not self.preview.may_save:
             return
+        self._done = True
         try:
             self.session.commit(self._plan.change_set)
         except RegisterError as error:
+            self._done = False
             self.message.say(str(error))
-            return
-        self.leave()
+        else:
+            self.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save on Ctrl+S, go to the next field on Enter."""
