@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db.store import Store
+from resgroup.commands.edits import Edits
+from resgroup.commands.joining import join_spans
 from resgroup.commands.merging import Difference, differences, merge_residents
 from resgroup.commands.plan import Plan
+from resgroup.commands.spans import holds
 from resgroup.dates import UNKNOWN, PartialDate
 from resgroup.errors import RegisterError
 from resgroup.records import (
@@ -332,3 +338,54 @@ def test_relatives_are_not_one_person(group: Group) -> None:
 def test_two_marriages_are_settled_first(group: Group) -> None:
     group.with_records(Kinship(1, "spouse", KEEP, 4, FIRST), Kinship(2, "spouse", DROP, 3, SECOND))
     assert group.refused() == "two-marriages"
+
+
+DAYS = [date(2020, 1, 1 + number) for number in range(9)]
+ENDS = st.tuples(st.sampled_from([None, *DAYS]), st.sampled_from([None, *DAYS]))
+HOME = st.integers(1, 2)
+
+
+def rows_of(drawn: list[tuple[tuple[date | None, date | None], int]]) -> list[Membership]:
+    """Those of the drawn memberships that no earlier one meets."""
+    rows: list[Membership] = []
+    for (first, last), home in drawn:
+        row = Membership(len(rows) + 1, KEEP, home, "child", first, last)
+        begun, ended = first or date.min, last or date.max
+        spans = [(each.from_date or date.min, each.to_date or date.max) for each in rows]
+        if begun < ended and not any(max(begun, a) < min(ended, b) for a, b in spans):
+            rows.append(row)
+    return rows
+
+
+@given(st.lists(st.tuples(ENDS, HOME), max_size=4), st.lists(st.tuples(ENDS, HOME), max_size=4))
+def test_every_day_is_as_the_kept_record_says_else_as_the_dropped_one(
+    kept: list[tuple[tuple[date | None, date | None], int]],
+    dropped: list[tuple[tuple[date | None, date | None], int]],
+) -> None:
+    mine = rows_of(kept)
+    theirs = [replace(row, id=row.id + 50, resident_id=DROP) for row in rows_of(dropped)]
+    edits = Edits(_Rows([*mine, *theirs]))
+    join_spans(edits, KEEP, DROP)
+    joined = edits.linked(Membership, "resident_id", KEEP)
+    assert edits.linked(Membership, "resident_id", DROP) == []
+    for day in (date(2019, 1, 1), *DAYS, date(2021, 1, 1)):
+        homes = [each.household_id for each in joined if holds(each, day)]
+        said = [each.household_id for each in mine if holds(each, day)]
+        said = said or [each.household_id for each in theirs if holds(each, day)]
+        assert homes == said
+
+
+class _Rows:
+    """The memberships of a register, and nothing else."""
+
+    def __init__(self, rows: list[Membership]) -> None:
+        self._rows = rows
+
+    def linked(self, kind: str, name: str, ids: list[int]) -> list[Membership]:
+        return [row for row in self._rows if kind == "membership" and getattr(row, name) in ids]
+
+    def get(self, kind: str, ids: list[int]) -> dict[int, Membership]:
+        return {row.id: row for row in self._rows if kind == "membership" and row.id in ids}
+
+    def next_id(self, kind: str) -> int:
+        return 100

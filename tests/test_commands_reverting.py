@@ -163,6 +163,14 @@ def test_nothing_impossible_is_left_behind(store: Store) -> None:
     assert "Không hoàn tác riêng" in error.vi
 
 
+def test_a_code_taken_meanwhile_does_not_return(store: Store) -> None:
+    made = enrol(store, Household(5, "H005"))
+    left = store.commit(ChangeSet("delete_household", _gone(store, household=5)))
+    assert left.id > made.id
+    enrol(store, Household(6, "h005"))
+    assert refused(store, left.id).code == "code-taken"
+
+
 def test_what_made_the_register_stays(store: Store) -> None:
     (made,) = store.entries()
     assert refused(store, made.id).code == "made-the-register"

@@ -129,15 +129,14 @@ def _refuse(register: Register, before: Record, after: Record, today: date | Non
     for error in faults(kind, fields_of(after), today):
         if error.code not in known:
             raise error
-    if isinstance(before, Household) and isinstance(after, Household):
-        _refuse_code(register, before, after.code)
+    if isinstance(after, Household) and fold(after.code) != fold(getattr(before, "code", "")):
+        refuse_taken_code(register, after.id, after.code)
 
 
-def _refuse_code(register: Register, household: Household, code: str) -> None:
-    if fold(code) == fold(household.code):
-        return
+def refuse_taken_code(register: Register, number: int, code: str) -> None:
+    """Raise RegisterError("code-taken") where another household than `number` bears a code."""
     others = cast("list[Household]", register.all("household"))
-    if any(fold(each.code) == fold(code) and each.id != household.id for each in others):
+    if any(fold(each.code) == fold(code) and each.id != number for each in others):
         raise RegisterError(
             "code-taken",
             f"Mã hộ {code} đã có hộ khác dùng.",

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from resgroup.changes import Change, ChangeSet, Entry, changed_meanwhile
+from resgroup.commands.correcting import refuse_taken_code
 from resgroup.commands.edits import Edits
 from resgroup.commands.plan import Plan
 from resgroup.commands.soundness import loose_ends, unsound
 from resgroup.commands.words import entry_words, moment_words
 from resgroup.errors import RegisterError
-from resgroup.records import Record
+from resgroup.records import Household, Record
 from resgroup.register import Register
 
 Key = tuple[str, int]
@@ -120,6 +121,10 @@ def _refuse_unsound(
     loose = loose_ends(register, changes)
     if loose.naming or loose.missing:
         raise _changed_later(register, entry_id, [*loose.naming, *loose.missing], later)
+    for change in changes:
+        was, becomes = change.before, change.after
+        if isinstance(becomes, Household) and getattr(was, "code", None) != becomes.code:
+            refuse_taken_code(register, becomes.id, becomes.code)
     error = unsound(register, _Replayed(register, changes))
     if error is None:
         return
