@@ -368,6 +368,17 @@ def test_a_household_moves_out(store: Store) -> None:
     assert everything(store) == before
 
 
+def test_nobody_leaves_before_others_came(store: Store) -> None:
+    recorded(store, "join_household", home=3, day=DAY, kind="staying", newcomers=(GUEST,))
+    assert refused(store, "move_out", resident=HAI, day=BEFORE) == "later-entry"
+    assert refused(store, "move_out_household", household=3, day=BEFORE) == "later-entry"
+
+
+def test_nobody_leaves_a_dwelling_for_another_taken_later(store: Store) -> None:
+    recorded(store, "move_household", household=3, day=DAY, dwelling=3)
+    assert refused(store, "move_out", resident=HAI, day=BEFORE) == "later-entry"
+
+
 def test_the_dead_go_with_their_household(tmp_path: Path) -> None:
     left_open = Membership(20, LAM, 2, "father", date(2026, 1, 15))
     records = [each for each in RECORDS if each.id != 9 or not isinstance(each, Membership)]

@@ -13,6 +13,7 @@ from resgroup.commands.event import Event
 from resgroup.commands.families import (
     Relationships,
     check_relationship,
+    keeps_head,
     relationship_of,
     relationship_options,
 )
@@ -22,7 +23,6 @@ from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.presence import (
     happened,
     living,
-    nothing_later,
     nothing_later_of,
     residences_of,
 )
@@ -182,12 +182,7 @@ def _check_heads(edits: Edits, form: Arrival, household: int) -> None:
         if wanted.count("head") != 1:
             raise one_head()
         return
-    heads = [
-        each
-        for each in edits.linked(Membership, "household_id", household)
-        if each.relationship == "head"
-    ]
-    nothing_later(heads, form.day)
+    keeps_head(edits, household, form.day)
     if not members_on(edits, household, form.day):
         raise household_gone()
     if wanted.count("head") + bool(head_on(edits, household, form.day)) > 1:

@@ -151,12 +151,23 @@ def candidates(edits: Edits, household: int, day: date, leaving: Collection[int]
     return adults or staying
 
 
+def keeps_head(edits: Edits, household: int, day: date) -> None:
+    """Raise RegisterError("later-entry") for a household that lost its head after a day.
+
+    What someone is to the head would not hold after it, and a household that has gone would have
+    a member again.
+    """
+    members = edits.linked(Membership, "household_id", household)
+    nothing_later([each for each in members if each.relationship == "head"], day)
+
+
 def join(edits: Edits, person: int, household: int, term: str, day: date) -> None:
     """Let someone leave the household so far and belong to another from a day on.
 
     Raises RegisterError("head-first") for a head whose household stays behind without one.
     """
     nothing_later(edits.linked(Membership, "resident_id", person), day)
+    keeps_head(edits, household, day)
     old = membership_on(edits, person, day)
     if old is not None:
         others = [each for each in members_on(edits, old.household_id, day) if each != old]

@@ -12,6 +12,7 @@ from resgroup.commands.edits import Edits
 from resgroup.commands.event import Event
 from resgroup.commands.families import (
     Relationships,
+    keeps_head,
     relationship_options,
     relationships_under,
     settled,
@@ -25,7 +26,7 @@ from resgroup.commands.succession import Farewell
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.kinship import Kin
-from resgroup.records import Household, Membership, Occupancy, Resident
+from resgroup.records import Household, Membership, Resident
 from resgroup.register import Register
 
 # Splitting
@@ -231,7 +232,6 @@ def _merge(register: Register, form: MergeHouseholds, today: date) -> Plan:
         end(edits, member, form.day)
         term = terms[member.resident_id]
         edits.add(Membership(0, member.resident_id, form.household, term, form.day))
-    nothing_later(edits.linked(Occupancy, "household_id", form.other), form.day)
     vacate(edits, form.other, form.day)
     return Plan(edits.change_set("merge_households", on=form.day, document=form.document))
 
@@ -249,8 +249,7 @@ def _who_joins(edits: Edits, form: MergeHouseholds) -> tuple[Membership, list[Me
             "Choose another household to join this one.",
         )
     nothing_later(edits.linked(Membership, "household_id", form.other), form.day)
-    staying = edits.linked(Membership, "household_id", form.household)
-    nothing_later([each for each in staying if each.relationship == "head"], form.day)
+    keeps_head(edits, form.household, form.day)
     head = head_on(edits, form.household, form.day)
     if head is None:
         raise RegisterError(

@@ -141,7 +141,6 @@ def _move_out_household(register: Register, form: MoveOutHousehold, today: date)
             living(edits, person, form.day)
         _go(edits, person, form.day, form.place)
         _resign(edits, person, form.day)
-    nothing_later(edits.linked(Occupancy, "household_id", form.household), form.day)
     vacate(edits, form.household, form.day)
     return Plan(edits.change_set("move_out_household", on=form.day, document=form.document))
 
@@ -176,7 +175,8 @@ def _move_household(register: Register, form: MoveHousehold, today: date) -> Pla
             "Hộ đang ở chính nơi này.",
             "The household lives in this dwelling already.",
         )
-    vacate(edits, form.household, form.day)
+    for each in on_day(homes, form.day):
+        end(edits, each, form.day)
     arrivals.occupy(edits, form.household, form.dwelling, form.day)
     return Plan(edits.change_set("move_household", on=form.day, document=form.document))
 
