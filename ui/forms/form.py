@@ -277,6 +277,8 @@ class Form(QWidget):
 
     def save(self) -> None:
         """Write what was typed, or say beside the fields and above them why it cannot be."""
+        for each in self.findChildren(PickLine):
+            each.settle()  # not on every letter: that would fill in words while they are typed
         faults = self.problems()
         for key, editor in self.editors.items():
             editor.complain(str(faults.get(key, "")))

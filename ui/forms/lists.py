@@ -199,7 +199,6 @@ class RelationshipsEditor(Editor):
         """Each person with a term; raises RegisterError where one has none."""
         found: list[tuple[int | str, str]] = []
         for option, line in zip(self._options, self._lines, strict=True):
-            line.settle()
             if line.item is None or line.unsettled:
                 raise missing(f"{self.spec.label} – {option.words}")
             found.append((option.value, line.item.value))

@@ -65,7 +65,6 @@ class PickEditor(Editor):
 
     def value(self) -> Any:
         """The value chosen; raises RegisterError for words that name none."""
-        self.line.settle()
         if self.line.unsettled:
             raise not_in_list(self.line.text())
         return self._nothing if self.line.item is None else self.line.item.value
@@ -265,7 +264,6 @@ class ResidentsEditor(Editor):
 
     def value(self) -> tuple[int, ...]:
         """The ids of the residents chosen."""
-        self.line.settle()
         if self.line.unsettled:
             raise not_in_list(self.line.text())
         return tuple(item.value for item in self._chosen)
