@@ -41,15 +41,16 @@ class Cell(QWidget):
 
 
 class Heading(QWidget):
-    """A heading over the fields of a group, with a thin line above."""
+    """A heading over the fields of a group, with a thin line above unless it is the first."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, *, first: bool) -> None:
         super().__init__()
         self.setAccessibleName(words)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(0, 0 if first else 8, 0, 0)
         column.setSpacing(8)
-        column.addWidget(line())
+        if not first:
+            column.addWidget(line())
         column.addWidget(label(words, "heading", wrap=True))
 
 
@@ -70,10 +71,13 @@ class Columns(QWidget):
         """Add a cell, under a new heading where its words differ from the last one's."""
         last = self._groups[-1][0] if self._groups else None
         if not self._groups or (heading and (last is None or last.accessibleName() != heading)):
-            self._groups.append((Heading(heading) if heading else None, []))
+            self._groups.append((self._heading(heading), []))
             self._adopt(self._groups[-1][0])
         self._groups[-1][1].append(cell)
         self._adopt(cell)
+
+    def _heading(self, words: str) -> Heading | None:
+        return Heading(words, first=not self._groups) if words else None
 
     def _adopt(self, widget: QWidget | None) -> None:
         """Make a widget ours before it is ever shown: alone it would be a window."""
