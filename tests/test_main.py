@@ -17,6 +17,7 @@ from resgroup.dates import PartialDate
 from resgroup.records import (
     Building,
     Dwelling,
+    FormerValue,
     Household,
     Membership,
     MilitaryRecord,
@@ -268,3 +269,166 @@ def test_a_sheet_tells_of_the_uncertain(run: Run, register: Path) -> None:
     words = ("snapshot", register, "--rule", "nvqs_call_up", "--on", "2027-02-24")
     run(*words, "--out", "map.svg")
     assert "chưa chắc" in Path("map.svg").read_text(encoding="utf-8")
+
+
+# Periods and past days
+
+
+def living_records() -> list[Record]:
+    """H1 moves house, one is born, one dies, one comes and one, married since, moves out."""
+    april, july = date(2026, 4, 1), date(2026, 7, 1)
+    died = PartialDate(2026, 5, 5)
+    return [
+        *(Building(n, house_number=str(n), address=f"Số {n} phố Chùa") for n in (1, 2)),
+        *(Dwelling(n, n) for n in (1, 2)),
+        Household(1, "H1"),
+        Occupancy(1, 1, 1, None, april),
+        Occupancy(2, 1, 2, april),
+        *man(1, PartialDate(1980, 1, 1)),
+        Resident(2, "Nguyễn Thị Bé", "female", PartialDate(2026, 3, 10)),
+        Residence(2, 2, "permanent", date(2026, 3, 10)),
+        Resident(3, "Nguyễn Văn Cụ", "male", PartialDate(1940), death_date=died),
+        Residence(3, 3, "permanent", None, date(2026, 5, 5)),
+        Resident(4, "Nguyễn Văn Đến", "male", PartialDate(1990, 1, 1), phone="+84912345678"),
+        Residence(4, 4, "temporary", date(2026, 3, 31)),
+        Resident(5, "Nguyễn Thị Đi", "female", PartialDate(1995), marital_status="married"),
+        Residence(5, 5, "permanent", None, july),
+        FormerValue(1, 5, "marital_status", "single", date(2026, 2, 1)),
+    ]
+
+
+@pytest.fixture
+def living(tmp_path: Path) -> Path:
+    path = tmp_path / "song.resgroup"
+    new_register(path, living_records()).close()
+    return path
+
+
+YEAR = ("--from", "2026-01-01", "--to", "31/12/2026")
+
+
+def test_a_period_has_its_balance(run: Run, living: Path) -> None:
+    code, out, err = run("stats", living, *YEAR, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {
+        "from": "2026-01-01",
+        "to": "2026-12-31",
+        "opening": 3,
+        "births": 1,
+        "deaths": 1,
+        "arrivals": 1,
+        "departures": 1,
+        "closing": 3,
+    }
+
+
+def test_a_period_in_parts(run: Run, living: Path) -> None:
+    told = json.loads(run("stats", living, *YEAR, "--by", "quarter", "--json")[1])
+    keys = ("opening", "births", "deaths", "arrivals", "departures", "closing")
+    assert [tuple(each[key] for key in keys) for each in told["periods"]] == [
+        (3, 1, 0, 1, 0, 5),
+        (5, 0, 1, 0, 0, 4),
+        (4, 0, 0, 0, 1, 3),
+        (3, 0, 0, 0, 0, 3),
+    ]
+    assert told["periods"][1]["from"] == "2026-04-01"
+    assert (told["opening"], told["closing"]) == (3, 3)
+    plain = run("stats", living, *YEAR, "--by", "quarter")[1].splitlines()
+    assert plain[0].split() == "Đầu kỳ Sinh Chết Đến Đi Cuối kỳ".split()
+    assert plain[1].split() == "Quý 1/2026 3 1 0 1 0 5".split()
+    assert plain[-1].split() == "Năm 2026 3 1 1 1 1 3".split()
+
+
+def test_each_number_of_a_period_has_its_names(run: Run, living: Path) -> None:
+    told = json.loads(run("stats", living, *YEAR, "--json", "--names")[1])
+    ids = {part: [who["id"] for who in people] for part, people in told["names"].items()}
+    assert ids["births"] == [2]
+    assert ids["deaths"] == [3]
+    assert ids["arrivals"] == [4]
+    assert ids["departures"] == [5]
+    assert sorted(ids["opening"]) == [1, 3, 5]
+    assert sorted(ids["closing"]) == [1, 2, 4]
+    (gone,) = told["names"]["departures"]
+    assert (gone["full_name"], gone["day"]) == ("Nguyễn Thị Đi", "2026-07-01")
+    plain = run("stats", living, *YEAR, "--names")[1]
+    assert "05/05/2026 | Nguyễn Văn Cụ | 1940" in plain
+
+
+@pytest.mark.parametrize("name", ["kỳ.xlsx", "kỳ.csv"])
+def test_a_balance_in_a_file(run: Run, living: Path, name: str) -> None:
+    assert run("stats", living, *YEAR, "--by", "month", "--out", name)[0] == 0
+    if name.endswith(".csv"):
+        text = Path(name).read_text(encoding="utf-8-sig")
+        assert "Tháng 03/2026,3,1,0,1,0,5" in text
+        return
+    sheet = openpyxl.load_workbook(name).active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet]
+    assert ["Tháng 03/2026", 3, 1, 0, 1, 0, 5] in rows
+    assert rows[-1] == ["Năm 2026", 3, 1, 1, 1, 1, 3]
+
+
+WRONG_PERIODS: list[tuple[tuple[str, ...], str]] = [
+    (("--from", "2026-12-31", "--to", "2026-01-01"), "31/12/2026"),
+    (("--from", "2026-01-01"), "--to"),
+    (("--by", "month"), "--from"),
+    (("--names",), "--from"),
+    ((*YEAR, "--on", "2026-06-01"), "--on"),
+    ((*YEAR, "--rule", "voter"), "--rule"),
+    ((*YEAR, "--filter", '{"field": "sex", "is": "male"}'), "--filter"),
+    (("--from", "0001-01-01", "--to", "2026-01-01"), "1850"),
+    ((*YEAR, "--out", "a.exe"), ".exe"),
+]
+
+
+@pytest.mark.parametrize(("words", "named"), WRONG_PERIODS)
+def test_a_wrong_period_is_one_plain_line(
+    run: Run, living: Path, words: tuple[str, ...], named: str
+) -> None:
+    code, out, err = run("stats", living, *words)
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert named in err
+
+
+@pytest.mark.parametrize("words", [("--from", "01-02-2026"), ("--to", "2026"), ("--by", "week")])
+def test_a_period_written_otherwise_is_refused(
+    run: Run, living: Path, words: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("stats", living, *YEAR, *words)
+    assert ended.value.code == 2
+
+
+def test_a_past_day_shows_the_register_as_it_stood(run: Run, living: Path) -> None:
+    words = ("--columns", "full_name,marital_status,address", "--json", "--on")
+
+    def on(day: str) -> dict[int, tuple[str, str]]:
+        told = json.loads(run("list", living, *words, day)[1])
+        return {
+            person["id"]: (person["marital_status"], person["address"])
+            for person in told["residents"]
+        }
+
+    january, march, july = on("2026-01-15"), on("2026-03-31"), on("2026-07-01")
+    assert sorted(january) == [1, 3, 5]
+    assert sorted(march) == [1, 2, 3, 4, 5]
+    assert sorted(july) == [1, 2, 4]
+    assert [days[5][0] for days in (january, march)] == ["single", "married"]
+    assert [days[1][1] for days in (january, march, july)] == [
+        *["Số 1 phố Chùa"] * 2,
+        "Số 2 phố Chùa",
+    ]
+
+
+def test_figures_and_sheets_of_a_past_day(run: Run, living: Path) -> None:
+    def population(day: str) -> tuple[int, int]:
+        told = json.loads(run("stats", living, "--on", day, "--json")[1])
+        return told["population"], told["marital_status"].get("single", 0)
+
+    assert population("2026-01-15") == (3, 1)
+    assert population("2026-03-31") == (5, 0)
+    assert population("2026-07-01") == (3, 0)
+    for day, people in (("2026-01-15", 3), ("2026-03-31", 5)):
+        run("snapshot", living, "--on", day, "--out", "map.svg")
+        assert f"{people} người" in Path("map.svg").read_text(encoding="utf-8")
