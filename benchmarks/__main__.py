@@ -1,6 +1,6 @@
 """Runs the benchmarks: one JSON line per job, for a group and for a ward.
 
-python -m benchmarks [WORD…]     only the parts named: questions drawing list start import
+python -m benchmarks [WORD…]     only the parts named: questions drawing list start import living
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import drawing, importing, lists, questions, starting
+from benchmarks import drawing, importing, lists, living, questions, starting
 from db.files import create_register, open_register
 from resgroup.simulation import DemoPlan, generate
 
@@ -26,7 +26,7 @@ DAY = date(2026, 11, 1)
 
 def main() -> None:
     """Make the registers that are missing, then measure."""
-    wanted = set(sys.argv[1:]) or {"questions", "drawing", "list", "start", "import"}
+    wanted = set(sys.argv[1:]) or {"questions", "drawing", "list", "start", "import", "living"}
     application = QApplication.instance() or QApplication([])
     for households, size in SIZES.items():
         path = _register(households)
@@ -41,7 +41,14 @@ def main() -> None:
             lists.measure(store, size)
         if "import" in wanted and size > importing.ROWS:
             importing.measure(store, FOLDER)
+        if "living" in wanted:
+            living.measure(store, size)
+            if size > importing.ROWS:
+                living.measure_undo(importing.write_source(store, FOLDER))
         store.close()
+    if "living" in wanted:
+        for households in living.HOUSEHOLDS:
+            living.measure_saving(households)
     del application
 
 
