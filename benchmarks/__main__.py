@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import drawing, importing, lists, living, questions, starting
 from db.files import create_register, open_register
+from db.store import Store
 from resgroup.simulation import DemoPlan, generate
 
 FOLDER = Path(__file__).resolve().parent.parent / "out" / "bench"
@@ -33,23 +34,28 @@ def main() -> None:
         if "start" in wanted:
             starting.measure(path, PASSPHRASE, size)
         store = open_register(path, lambda: PASSPHRASE)
-        if "questions" in wanted:
-            questions.measure(store, size)
-        if "drawing" in wanted:
-            drawing.measure(store, size)
-        if "list" in wanted:
-            lists.measure(store, size)
-        if "import" in wanted and size > importing.ROWS:
-            importing.measure(store, FOLDER)
-        if "living" in wanted:
-            living.measure(store, size)
-            if size > importing.ROWS:
-                living.measure_undo(importing.write_source(store, FOLDER))
+        _measure(store, size, wanted)
         store.close()
     if "living" in wanted:
         for households in living.HOUSEHOLDS:
             living.measure_saving(households)
     del application
+
+
+def _measure(store: Store, size: int, wanted: set[str]) -> None:
+    """Measure what is asked of an open register."""
+    if "questions" in wanted:
+        questions.measure(store, size)
+    if "drawing" in wanted:
+        drawing.measure(store, size)
+    if "list" in wanted:
+        lists.measure(store, size)
+    if "import" in wanted and size > importing.ROWS:
+        importing.measure(store, FOLDER)
+    if "living" in wanted:
+        living.measure(store, size)
+        if size > importing.ROWS:
+            living.measure_undo(importing.write_source(store, FOLDER))
 
 
 def _register(households: int) -> Path:
