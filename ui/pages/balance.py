@@ -52,6 +52,7 @@ class Page(PageFrame):
 
     def _add_choice(self) -> None:
         self.year.setAccessibleName(_("Year counted"))
+        self.year.view().setAccessibleName(_("Year counted"))
         this_year = self.session.today.year
         for year in range(this_year, this_year - _YEARS, -1):
             self.year.addItem(str(year), year)
