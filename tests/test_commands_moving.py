@@ -41,6 +41,7 @@ BEFORE, DAY = date(2026, 10, 30), date(2026, 10, 31)
 MINH = Newcomer("  Hoàng  Minh ", "male", PartialDate(1988, 8, 8), "001088000030", "head")
 NGA = Newcomer("Bùi Thị Nga", "female", PartialDate(1990), relationship="wife", phone="0912")
 GUEST = Newcomer("Tạ Oanh", "female", PartialDate(2001, 1, 1), relationship="co_renting")
+BOY = Newcomer("Hoàng Phúc", "male", PartialDate(2012, 1, 1), relationship="head")
 MOVING_IN: dict[str, Any] = {
     "home": 3,
     "day": DAY,
@@ -208,6 +209,18 @@ def test_nobody_comes_back_before_leaving(store: Store) -> None:
             {"newcomers": (MINH, Newcomer("A", "", PartialDate(), MINH.national_id, "wife"))},
             "same-number",
         ),
+        (
+            {"newcomers": (MINH, Newcomer("A", "", PartialDate(1987), relationship="child"))},
+            "younger-parent",
+        ),
+        (
+            {"newcomers": (MINH, Newcomer("A", "male", PartialDate(1989), "", "father"))},
+            "younger-parent",
+        ),
+        (
+            {"newcomers": (BOY, Newcomer("A", "female", PartialDate(1980), "", "mother"))},
+            "minor-head",
+        ),
         ({"joins": 2}, "two-heads"),
         ({"joins": 2, "newcomers": ()}, "nobody"),
         ({"joins": 3, "newcomers": (GUEST,), "day": date(2026, 10, 19)}, "later-entry"),
@@ -217,6 +230,22 @@ def test_what_is_refused_of_those_who_move_in(
     store: Store, change: dict[str, Any], code: str
 ) -> None:
     assert refused(store, "move_in", **{**MOVING_IN, **change}) == code
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Newcomer("A", "", PartialDate(1988), relationship="child"),
+        Newcomer("A", "male", PartialDate(1988), relationship="father"),
+        Newcomer("A", relationship="child"),
+    ],
+)
+def test_ages_known_in_part_get_the_benefit_of_the_doubt(store: Store, other: Newcomer) -> None:
+    assert concerns(store, "move_in", **{**MOVING_IN, "newcomers": (MINH, other)}) == []
+
+
+def test_a_minor_alone_may_head_a_household(store: Store) -> None:
+    assert concerns(store, "move_in", **{**MOVING_IN, "newcomers": (BOY,)}) == ["minor-head"]
 
 
 def test_nobody_joins_a_household_that_has_gone(store: Store) -> None:

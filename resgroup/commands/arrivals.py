@@ -17,6 +17,7 @@ from resgroup.commands.families import (
     relationship_of,
     relationship_options,
 )
+from resgroup.commands.heads import minor_head
 from resgroup.commands.inputs import Option, Values, asked, day_input, document_input
 from resgroup.commands.newcomers import Newcomer
 from resgroup.commands.plan import Concern, Plan
@@ -26,12 +27,13 @@ from resgroup.commands.presence import (
     nothing_later_of,
     residences_of,
 )
+from resgroup.commands.recognition import already_here, known_already
 from resgroup.commands.spans import head_on, members_on, membership_on, on_day
 from resgroup.commands.staying import ends_after, term
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.kinship import Kin
-from resgroup.names import clean, fold
+from resgroup.names import clean
 from resgroup.records import Dwelling, Household, Membership, Occupancy, Residence, Resident
 from resgroup.register import Register
 from resgroup.terms import term_label
@@ -39,7 +41,6 @@ from resgroup.terms import term_label
 _KINDS: Final = ("permanent", "temporary", "staying")
 _SHORT_STAY: Final = 30
 """Days a stay lasts that needs no registration (Luật Cư trú Đ2.6, Đ27.1)."""
-_MOST_NAMESAKES: Final = 200
 
 
 def _kinds(_register: Register, _values: Values, _today: date) -> Sequence[Option]:
@@ -97,22 +98,22 @@ class Arrival:
     home: int
     day: date = day_input(lambda: _("Moved in on"))
     kind: str = asked("option", lambda: _("Residence"), options=_kinds)
+    until: date | None = asked(
+        "day",
+        lambda: _("Until"),
+        default=None,
+        hint=lambda: _("Of a temporary residence: 24 months if nothing is said"),
+    )
+    joins: int = 0
     newcomers: tuple[Newcomer, ...] = asked("newcomers", lambda: _("New people"), default=())
     returning: tuple[int, ...] = asked(
         "residents", lambda: _("People already in the register"), default=()
     )
-    joins: int = 0
     relationships: Relationships = asked(
         "relationships", lambda: _("Relationship to the head"), default=(), options=_returning
     )
     code: str = ""
     household_kind: str = "family"
-    until: date | None = asked(
-        "day",
-        lambda: _("Until"),
-        default=None,
-        hint=lambda: _("24 months at most; that long if nothing is said"),
-    )
     place: str = asked("text", lambda: _("Where from"), default="")
     reason: str = asked("choice", lambda: _("Reason"), default="", terms="absence_reason")
     document: str = document_input()
@@ -219,7 +220,7 @@ def _arrive(register: Register, edits: Edits, form: Arrival, household: int) -> 
     _check_numbers(form)
     concerns = _long_stay(form)
     for newcomer in form.newcomers:
-        concerns += _known(register, edits, newcomer, form.day)
+        concerns += known_already(register, edits, newcomer, form.day)
     given = dict(form.relationships)
     for number in form.returning:
         _check_returning(edits, number, form.day)
@@ -231,7 +232,38 @@ def _arrive(register: Register, edits: Edits, form: Arrival, household: int) -> 
         edits.add(Membership(0, number, household, relationship, form.day))
         about = (until, form.reason, form.place, form.document)
         edits.add(Residence(0, number, form.kind, form.day, None, *about))
-    return tuple(concerns)
+    return (*concerns, *_fit_for_the_head(edits, household, dict(people), form.day))
+
+
+def _fit_for_the_head(
+    edits: Edits, household: int, arrived: dict[int, str], day: date
+) -> list[Concern]:
+    """Hold those who arrive and the head of their household to their ages.
+
+    Raises RegisterError("younger-parent") or ("minor-head").
+    """
+    members, head = members_on(edits, household, day), head_on(edits, household, day)
+    if head is None:
+        return []
+    person = edits.get(Resident, head.resident_id)
+    for number, relationship in arrived.items():
+        other = edits.get(Resident, number)
+        if relationship == "child":
+            _older(person, other)
+        elif relationship in ("father", "mother"):
+            _older(other, person)
+    return minor_head(edits, person, members, day) if head.resident_id in arrived else []
+
+
+def _older(parent: Resident, child: Resident) -> None:
+    """Raise RegisterError("younger-parent") where the parent is certainly not the elder."""
+    first, last = parent.birth_date.earliest(), child.birth_date.latest()
+    if first and last and first >= last:
+        raise RegisterError(
+            "younger-parent",
+            f"{parent.full_name} không lớn tuổi hơn con là {child.full_name}.",
+            f"{parent.full_name} is not older than the child {child.full_name}.",
+        )
 
 
 def _until(form: Arrival) -> date | None:
@@ -275,9 +307,6 @@ def _check_numbers(form: Arrival) -> None:
         )
 
 
-# Whom the register knows already
-
-
 def _enrol(edits: Edits, newcomer: Newcomer, day: date) -> int:
     """Add the record of someone new, and give its id."""
     name, born = clean(newcomer.full_name), newcomer.birth_date.earliest()
@@ -295,54 +324,11 @@ def _enrol(edits: Edits, newcomer: Newcomer, day: date) -> int:
     return edits.add(Resident(0, name, **{key: getattr(newcomer, key) for key in about})).id
 
 
-def _known(register: Register, edits: Edits, newcomer: Newcomer, day: date) -> list[Concern]:
-    """Refuse someone who lives here under the same number, ask about others like them."""
-    number = newcomer.national_id
-    for person in _found(register, edits, number) if number else ():
-        if number in (person.national_id, person.older_id):
-            if residences_of(edits, person.id, day):
-                raise already_here(person)
-            return [_second_record(person)]
-    if not newcomer.birth_date.known:
-        return []
-    name = fold(clean(newcomer.full_name))
-    namesakes = [
-        person
-        for person in _found(register, edits, newcomer.full_name)
-        if fold(person.full_name) == name and person.birth_date == newcomer.birth_date
-    ]
-    return [_second_record(person) for person in namesakes]
-
-
-def _found(register: Register, edits: Edits, typed: str) -> list[Resident]:
-    return [edits.get(Resident, hit.resident_id) for hit in register.search(typed, _MOST_NAMESAKES)]
-
-
-def _second_record(person: Resident) -> Concern:
-    born = person.birth_date.written()
-    return Concern(
-        "known-already",
-        f"Sổ đã có {person.full_name} ({born}). Nếu là cùng một người, hãy chọn ở mục "
-        "“Người đã có trong sổ” để không lập bản ghi thứ hai.",
-        f"The register knows a {person.full_name} ({born}). If it is the same person, choose them "
-        "among “People already in the register”, so that nobody has two records.",
-    )
-
-
 def _check_returning(edits: Edits, number: int, day: date) -> None:
     person = living(edits, number, day)
     nothing_later_of(edits, number, day)
     if residences_of(edits, number, day) or membership_on(edits, number, day):
         raise already_here(person)
-
-
-def already_here(person: Resident) -> RegisterError:
-    """The error for someone who lives here already."""
-    return RegisterError(
-        "already-here",
-        f"{person.full_name} đang cư trú tại đây.",
-        f"{person.full_name} lives here already.",
-    )
 
 
 def lived_in(register: Register, household: int, day: date) -> bool:
