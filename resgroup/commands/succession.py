@@ -59,7 +59,7 @@ class Farewell:
         if head is None:
             raise RegisterError(
                 "head-needed",
-                "Chủ hộ chuyển đi; hãy chọn chủ hộ mới trong các thành viên còn lại.",
+                "Chủ hộ không còn ở hộ; hãy chọn chủ hộ mới trong các thành viên còn lại.",
                 "The head leaves; choose the new head among the members who stay.",
             )
         person, staying = living(self.edits, head, self.day), self._staying()
