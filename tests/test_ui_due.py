@@ -21,7 +21,7 @@ from resgroup.register import HouseholdPage
 from ui.app import settle
 from ui.files import Files
 from ui.pages.due import Page
-from ui.pages.due_model import ACTION, FEW, NAME, WHEN, Heading, Rest
+from ui.pages.due_model import ACTION, FEW, NAME, WHEN, Heading, Rest, when_words
 from ui.preferences import Preferences
 from ui.window import Window
 
@@ -195,6 +195,28 @@ def test_headings_fold_and_unfold(qtbot: QtBot, window: Window) -> None:
     assert lines(page)[1] == "Nguyễn Văn 002"
     click(qtbot, page, "[reaching_18]", NAME)
     assert lines(page)[-1] == "Trần Thị Năm"
+
+
+def test_headings_are_high_and_lines_are_not(window: Window) -> None:
+    page = page_of(window)
+    heights = set()
+    for _turn in range(3):
+        for number in range(page.model.rowCount()):
+            is_heading = isinstance(page.model.row_at(number), Heading)
+            heights.add((is_heading, page.table.rowHeight(number)))
+        page._choose(page.model.index(0, NAME))
+    assert heights == {(True, 56), (False, 28)}
+
+
+def test_years_overdue_are_not_counted_in_days() -> None:
+    today = date(2026, 11, 22)
+
+    def words(day: date) -> str:
+        return when_words(DueLine("temporary", "", day, overdue=True), today)
+
+    assert words(date(2026, 11, 21)) == "quá hạn 1 ngày"
+    assert words(date(2024, 3, 1)) == "quá hạn 996 ngày"
+    assert words(date(2023, 11, 22)) == "quá hạn hơn 3 năm"
 
 
 def test_long_groups_show_their_first_lines_until_all_are_wanted(

@@ -190,12 +190,13 @@ class DueTable(PlainTable):
     def _lay_out(self) -> None:
         """Give headings their height, and let what is no line go across all columns."""
         self.clearSpans()
-        height = 2 * theme.current().row
+        one = theme.current().row
         for number in range(self._due.rowCount()):
             row = self._due.row_at(number)
             if not isinstance(row, DueLine):
                 self.setSpan(number, 0, 1, self._due.columnCount())
-            if isinstance(row, Heading):
+            height = 2 * one if isinstance(row, Heading) else one
+            if self.rowHeight(number) != height:
                 self.setRowHeight(number, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -27,6 +27,8 @@ _PARENTLESS: Final = QModelIndex()
 _Role = Qt.ItemDataRole
 _INSET: Final = 8
 _CHEVRON: Final = 20
+_YEARS_FROM: Final = 1_000
+_FOUR_YEARS: Final = 1_461
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def when_words(line: DueLine, today: date) -> str:
     days = (line.day - today).days
     if days == 0:
         return _("today")
+    if days <= -_YEARS_FROM:
+        return _("over {count} years overdue").format(count=-days * 4 // _FOUR_YEARS)
     if days < 0:
         return ngettext("{count} day overdue", "{count} days overdue", -days).format(count=-days)
     return ngettext("{count} day left", "{count} days left", days).format(count=days)
