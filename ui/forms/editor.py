@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from resgroup.errors import RegisterError
+from resgroup.i18n import _
 from ui import theme
 from ui.forms.spec import Spec
 from ui.icons import icon
@@ -26,6 +27,7 @@ class Message(QWidget):
         row.setSpacing(8)
         row.addWidget(self._sign)
         row.addWidget(self._words, 1)
+        self.setAccessibleName(_("Message"))
         self.hide()
 
     @property
@@ -41,7 +43,7 @@ class Message(QWidget):
         self._words.setProperty("role", "action" if refused else "muted")
         self._words.style().polish(self._words)
         self._words.setText(words)
-        self.setAccessibleName(words)
+        self.setAccessibleName(words or _("Message"))
         self.setVisible(bool(words))
 
 

@@ -387,6 +387,7 @@ class _Restored(QFrame):
     def __init__(self, drop: Callable[[], None]) -> None:
         super().__init__()
         self.setProperty("surface", "soft")
+        self.setAccessibleName(_("Typed before"))
         self._words = label(wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 4, 4)

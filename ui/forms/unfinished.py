@@ -22,6 +22,7 @@ class Unfinished(QFrame):
         self._session = session
         self._waiting: list[Waiting] = []
         self.setProperty("surface", "soft")
+        self.setAccessibleName(_("Forms typed in part"))
         self._words = label(wrap=True)
         self._open = button(_("Go on"), "quiet", picture="note-pencil", does=self._choose)
         row = QHBoxLayout(self)
