@@ -6,18 +6,16 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from itertools import count
 from pathlib import Path
 
+from benchmarks import saving
 from benchmarks.importing import ROWS
-from benchmarks.timing import median_ms, report, side_by_side
+from benchmarks.timing import report, side_by_side
 from db.files import create_register
 from db.imports import Source, plan_import
 from db.store import Store
-from resgroup.changes import Change, ChangeSet
-from resgroup.records import Area, Resident
+from resgroup.records import Area
 from resgroup.register import Question
 from resgroup.simulation import DemoPlan, generate
 
@@ -26,7 +24,6 @@ HOUSEHOLDS = (1_050, 1_750)
 
 DAY = date(2026, 11, 1)
 PASSPHRASE = "benchmark passphrase"
-SAVING_MS = 100.0
 
 
 def measure(store: Store, size: int) -> None:
@@ -36,13 +33,12 @@ def measure(store: Store, size: int) -> None:
 
 
 def measure_saving(households: int) -> None:
-    """Print the line of saving in a group of so many households."""
+    """Print the lines of saving in a group of so many households, shown in a window."""
     with tempfile.TemporaryDirectory() as folder:
         records = generate(DemoPlan(households, 1, DAY))
         path = Path(folder) / "group.resgroup"
         made = create_register(path, None, PASSPHRASE, records=records, simulated=True)
-        _save(made.store, len(made.store.ask(Question(on=DAY)).ids))
-        made.store.close()
+        saving.measure(made.store, len(made.store.ask(Question(on=DAY)).ids), DAY)
 
 
 def measure_undo(source: Path) -> None:
@@ -63,23 +59,6 @@ def _took(job: Callable[[], object]) -> float:
     start = time.perf_counter()
     job()
     return (time.perf_counter() - start) * 1000
-
-
-def _save(store: Store, size: int) -> None:
-    """From a resident's new telephone to the answer and the map that show it, fsync included."""
-    everyone, turn = Question(on=DAY), count()
-    numbers = store.ask(everyone).ids.tolist()
-
-    def save() -> None:
-        number = numbers[next(turn) % len(numbers)]
-        person = store.get("resident", [number])[number]
-        assert isinstance(person, Resident)
-        changed = replace(person, phone=f"+849{next(turn):08d}")
-        store.commit(ChangeSet("correct", (Change(person, changed),)))
-        store.ask(everyone)
-        store.features(DAY)
-
-    report("save to refreshed answer and map", size, median_ms(save, 21), "promised", SAVING_MS)
 
 
 def _past(store: Store, size: int) -> None:

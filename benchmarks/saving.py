@@ -1,0 +1,92 @@
+"""Owns the benchmark of saving: from the form's button to a list and a map that show it."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.timing import median_ms, report
+from db.store import Store
+from resgroup.commands.catalogue import events
+from resgroup.commands.correcting import correct
+from resgroup.records import Membership
+from resgroup.register import Register
+from ui.app import settle
+from ui.files import Files
+from ui.preferences import Preferences
+from ui.window import Window
+
+REPEATS = 15
+
+
+def measure(store: Store, size: int, today: date) -> None:
+    """Print the lines of one register, shown in a window of its own that closes it."""
+    with TemporaryDirectory() as folder:
+        window = Window(_files(), Preferences(Path(folder) / "window.ini"), lambda: today)
+        window.resize(1366, 768)
+        window.show()
+        window.show_register(store)
+        settle(window)
+        _save(window, size)
+        _move_out(window, size, today)
+        window.close()
+        window.deleteLater()
+        QApplication.processEvents()
+
+
+def _files() -> Files:
+    def nothing(*_asked: object) -> Store:
+        raise AssertionError("the benchmark opens no file")
+
+    return Files(nothing)
+
+
+def _save(window: Window, size: int) -> None:
+    session = window.session
+    assert session is not None
+    ids, turn = session.ids, count()
+
+    def save() -> None:
+        number = next(turn)
+        values = {"occupation": f"Nghề {number}"}
+        plan = correct(session.register, "resident", int(ids[number]), values)
+        session.commit(plan.change_set)
+        _paint(window)
+
+    took = median_ms(save, REPEATS)
+    report("save a field to list and map", size, took, "asked for", 100.0)
+
+
+def _move_out(window: Window, size: int, today: date) -> None:
+    """A household that leaves: the map is drawn again, its house being empty now."""
+    session = window.session
+    assert session is not None
+    event, day = events()["move_out_household"], today
+    homes = iter(_homes(session.register, session.ids.tolist(), day))
+
+    def save() -> None:
+        form = event.form(household=next(homes), day=day)
+        session.commit(event.plan(session.register, form, today).change_set)
+        _paint(window)
+
+    took = median_ms(save, REPEATS)
+    report("save a household's leaving to list and map", size, took, "asked for", 100.0)
+
+
+def _homes(register: Register, residents: list[int], day: date) -> list[int]:
+    """Households whose members came long ago, each once."""
+    found = register.linked("membership", "resident_id", residents[: 60 * REPEATS])
+    members = [each for each in found if isinstance(each, Membership) and each.to_date is None]
+    settled = {each.household_id for each in members if (each.from_date or date.min) < day}
+    return sorted(settled)
+
+
+def _paint(window: Window) -> None:
+    workspace = window.workspace
+    assert workspace is not None
+    workspace.list.table.viewport().repaint()
+    workspace.map.canvas.repaint()
