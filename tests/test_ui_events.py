@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import window_register as given
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
+from test_ui_words import nameless
 from window_driving import canvas, panels, press_button, session, words_of
 
 from db.files import open_register
@@ -258,9 +259,7 @@ def test_every_event_has_a_form_whose_parts_have_names(window: Window, name: str
     shown = form(window)
     asked = {each.key for each in inputs_of(event.form)}
     assert asked == {*shown.editors, *values}
-    for widget in shown.findChildren(QWidget):
-        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    assert not nameless(window), nameless(window)
 
 
 # The trash
@@ -358,8 +357,7 @@ def test_the_name_confirms_too_and_escape_leaves_the_trash(qtbot: QtBot, window:
     shown.view._ask()
     type_words(name)
     assert shown.view.question.confirm.isEnabled()
-    for widget in (shown, shown.list, shown.view, shown.view.question.field):
-        assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    assert not nameless(window), nameless(window)
     shown.list.setFocus()
     qtbot.keyClick(shown.list, Qt.Key.Key_Escape)
     assert panels(window)._page is None

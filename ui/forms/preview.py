@@ -20,6 +20,8 @@ from ui.texts import button, label, line
 
 _LABEL_WIDTH: Final = {False: 112, True: 136}
 _SHOWN: Final = 40
+_ONE_LINE: Final = 44
+"""How many letters before and after may have together to stand in one line."""
 _THEMSELVES: Final = frozenset({"resident", "household", "building", "dwelling"})
 _MARKS: Final = {
     "added": lambda: _("new in the register"),
@@ -37,17 +39,15 @@ class ChangesView(QWidget):
         self.setAccessibleName(_("Changes"))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
-        self._content = QWidget()
+        self._content = _content()
         self._outer.addWidget(self._content)
-        self.show_changes([])
 
     def show_changes(self, changes: Sequence[Told]) -> None:
         """Show other changes."""
         self._outer.removeWidget(self._content)
         self._content.hide()
         self._content.deleteLater()
-        self._content = QWidget()
-        self._content.setAccessibleName(_("Changes"))
+        self._content = _content()
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -95,11 +95,18 @@ class ChangesView(QWidget):
         return None
 
 
+def _content() -> QWidget:
+    made = QWidget()
+    made.setAccessibleName(_("Changes"))
+    return made
+
+
 def _add_line(grid: QGridLayout, told_line: Line, *, whole: bool) -> None:
     """One difference; of what comes or goes as a whole there is nothing to compare."""
     row, width = grid.rowCount(), _LABEL_WIDTH[theme.current().large]
-    before, after = told_line.before, told_line.after
-    words = after or before if whole else f"{before or _NOTHING} → {after or _NOTHING}"
+    before, after = told_line.before or _NOTHING, told_line.after or _NOTHING
+    gap = "\n" if len(before) + len(after) > _ONE_LINE else " "
+    words = told_line.after or told_line.before if whole else f"{before}{gap}→ {after}"
     caption = label(told_line.label, "muted", wrap=True)
     caption.setFixedWidth(width)
     text = label(words, wrap=True)
