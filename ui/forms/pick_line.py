@@ -127,9 +127,8 @@ class PickLine(FieldLine):
         self._always = always
         self.item: Item | None = None
         self.setAccessibleName(name)
-        self.results = QListView(self)
-        self._items = _Items(self.results)
-        self._dress_results(name)
+        self._items = _Items(self)
+        self._results: QListView | None = None
         if always:
             opens = self.addAction(
                 icon("caret-down", "muted"), QLineEdit.ActionPosition.TrailingPosition
@@ -145,8 +144,20 @@ class PickLine(FieldLine):
         self.textEdited.connect(self._search)
         self.opened.connect(self.open_all)
 
-    def _dress_results(self, name: str) -> None:
-        results = self.results
+    @property
+    def results(self) -> QListView:
+        """The list, made when it is first needed: a form has many lines and opens few lists."""
+        if self._results is None:
+            self._results = self._new_results()
+        return self._results
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is in sight."""
+        return self._results is not None and self._results.isVisible()
+
+    def _new_results(self) -> QListView:
+        results = QListView(self)
         results.setModel(self._items)
         results.setItemDelegate(_ItemPainter(results))
         results.setMouseTracking(True)
@@ -154,10 +165,11 @@ class PickLine(FieldLine):
         results.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         results.setObjectName("results")
-        results.setAccessibleName(name)
+        results.setAccessibleName(self.accessibleName())
         results.hide()
-        self.destroyed.connect(results.deleteLater)
         results.clicked.connect(self._take_index)
+        self.destroyed.connect(results.deleteLater)
+        return results
 
     def show_item(self, item: Item | None) -> None:
         """Put a thing into the field, telling nobody."""
@@ -177,7 +189,7 @@ class PickLine(FieldLine):
 
     def close_results(self) -> None:
         """Put the list away."""
-        if self.results.isVisible():
+        if self.is_open:
             self.results.hide()
             self.results.setParent(self)
 
@@ -233,7 +245,7 @@ class PickLine(FieldLine):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the list, take a line on Enter and go on, put the list away on Escape."""
-        key, is_open = Qt.Key(event.key()), self.results.isVisible()
+        key, is_open = Qt.Key(event.key()), self.is_open
         if key in _WALKING and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             if is_open:
                 self.results.keyPressEvent(event)
@@ -257,7 +269,7 @@ class PickLine(FieldLine):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the list of a closed choice at a click."""
         super().mousePressEvent(event)
-        if self._always and not self.results.isVisible():
+        if self._always and not self.is_open:
             self.open_all()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
