@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from resgroup.criteria import AllOf, AnyOf, Between, Criterion, In, Missing, Not
+from resgroup.criteria import AllOf, AnyOf, Between, Criterion, In, Missing
 from resgroup.dates import PartialDate, births_for_age, written
 from resgroup.due.lines import Deadline, DueLine, found, reached
 from resgroup.i18n import _
@@ -25,7 +25,7 @@ _AT_17: Final = AllOf(
 )
 _BAND: Final = 4
 """The years asked about at once: fewer make more questions, more bring more people to look at."""
-_AT_75: Final = Not(In("welfare", ("pension", "social_pension")))
+_PENSIONS: Final = frozenset({"pension", "social_pension"})
 
 
 # Cards
@@ -130,7 +130,11 @@ def reaching_60(register: Register, today: date, rule: Deadline) -> Iterator[Due
 
 def reaching_75(register: Register, today: date, rule: Deadline) -> Iterator[DueLine]:
     """Citizens who turn 75 this year and receive neither pension nor social pension."""
-    yield from _reaching(register, today, rule, _AT_75, field="welfare")
+    lines = list(_reaching(register, today, rule, AllOf(), field="welfare"))
+    known = register.rows([line.resident_id for line in lines], ("welfare",), today)
+    for line, (welfare,) in zip(lines, known, strict=True):
+        if welfare not in _PENSIONS:
+            yield line
 
 
 def _reaching(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import cast
 
-from resgroup.criteria import AllOf, Between, Missing
+from resgroup.criteria import Between
 from resgroup.dates import PartialDate, written
 from resgroup.due.lines import Deadline, DueLine, found
 from resgroup.i18n import _
@@ -18,9 +18,8 @@ from resgroup.register import Register
 def birth(register: Register, today: date, rule: Deadline) -> Iterator[DueLine]:
     """Children of the last months with neither a personal id number nor a birth certificate."""
     since = months_before(today, rule.months["back"])
-    asked = AllOf((Between("birth_date", since, today), Missing("national_id")))
-    for child in _residents(register, found(register, asked, today)):
-        if not child.birth_certificate:
+    for child in _residents(register, found(register, Between("birth_date", since, today), today)):
+        if not (child.national_id or child.birth_certificate):
             day = _deadline(child.birth_date, rule)
             what = _words(_("Born {when}: to be registered by {day}"), child.birth_date, day)
             yield _line(rule, child, what, day, today)
