@@ -295,6 +295,7 @@ audit_change = Table(
     Column("digest", LargeBinary(32)),
     Column("redacted_by", Integer, ForeignKey("audit_entry.id")),
     Index("ix_audit_change_record", "kind", "record_id"),
+    Index("ix_audit_change_count", "entry_id", "kind"),
     sqlite_with_rowid=False,
 )
 

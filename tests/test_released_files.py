@@ -62,7 +62,7 @@ HELD = {
         ("undo", "enrol", "demo"),
     ),
     "v2": Held(
-        "K1YZ9-VV71E-E0HVT-51BZT-7Q570-4M9PN-SQYGS-F9AM9",
+        "49740-2APZQ-PBWK0-KWFXB-3F7FS-FNM7N-S7WMZ-S84RM",
         ("undo", "enrol", "purge", "enrol", "correct", "demo"),
         LIVED,
         ("birth::0",),

@@ -1,4 +1,7 @@
--- Frozen guards of the audit in schema version 2: a line may be blanked once, and nothing else.
+-- Frozen index and guards of the audit in schema version 2: a line may be blanked once, and
+-- nothing else may be changed.
+
+CREATE INDEX ix_audit_change_count ON audit_change (entry_id, kind)
 
 CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
 BEGIN
