@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
@@ -84,6 +85,25 @@ def test_undo_takes_back_everything_and_redo_brings_it_again(store: Store) -> No
     assert snapshot_of(store) == before
     store.redo()
     assert snapshot_of(store) == after
+    store.undo()
+    assert snapshot_of(store) == before
+
+
+def test_many_records_of_a_kind_change_at_once(store: Store) -> None:
+    """Geometry, partly known dates and flags included."""
+    before = snapshot_of(store)
+    moved = shapely.to_wkb(shapely.box(105.8, 21.0, 105.9, 21.1))
+    changes = [
+        *(Change(each, dataclasses.replace(each, footprint=moved)) for each in before["building"]),
+        *(
+            Change(each, dataclasses.replace(each, birth_date=PartialDate(1950, 2), note="x"))
+            for each in before["resident"]
+        ),
+        *(Change(each, dataclasses.replace(each, vacant=True)) for each in before["dwelling"]),
+    ]
+    store.commit(ChangeSet("correct", tuple(changes)))
+    for kind in ("building", "resident", "dwelling"):
+        assert store.all(kind) == [change.after for change in changes if change.kind == kind]
     store.undo()
     assert snapshot_of(store) == before
 
