@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from resgroup.commands.catalogue import events
 from resgroup.commands.inputs import inputs_of
 from resgroup.dates import UNKNOWN, PartialDate
 from resgroup.due import DueGroup, DueLine, due_work, mark_done
+from resgroup.due.lines import deadlines
+from resgroup.due.work import _FINDERS
 from resgroup.errors import RegisterError
 from resgroup.fields import catalogue
 from resgroup.records import (
@@ -349,6 +352,14 @@ def test_households_need_a_head(due: Due) -> None:
 
 
 # Order, marks, and what lines lead to
+
+
+def test_every_deadline_names_its_law_and_is_looked_for() -> None:
+    assert set(deadlines()) == set(_FINDERS)
+    for rule in deadlines().values():
+        assert re.search(r"Đ\d", rule.law), rule.id
+        assert rule.vi
+        assert rule.en
 
 
 def test_overdue_lines_come_first_then_by_day(due: Due) -> None:

@@ -401,4 +401,4 @@ def test_a_right_rule_file_is_read(tmp_path: Path) -> None:
 
 def test_every_theme_has_its_file_and_every_file_its_theme() -> None:
     files = {path.stem for path in resource_path("rules").glob("*.toml")}
-    assert files == {*r.themes(), "themes", "retirement"}
+    assert files == {*r.themes(), "themes", "retirement", "due"}
