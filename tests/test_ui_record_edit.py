@@ -18,7 +18,7 @@ from window_driving import click_building, panels, press_button, session, words_
 
 from db.files import open_register
 from resgroup.changes import Change, ChangeSet
-from resgroup.commands.catalogue import offered
+from resgroup.commands.catalogue import events, offered
 from resgroup.fields import catalogue, field_of, form_fields, resident_fields
 from resgroup.records import KINDS, FormerValue
 from ui.app import settle
@@ -405,3 +405,18 @@ def test_every_part_of_pages_and_forms_has_a_name(qtbot: QtBot, window: Window, 
     edited(qtbot, window)
     settle(window)
     assert nameless(window) == []
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("event", ["", "move_in", "birth"])
+def test_a_form_is_no_wider_than_the_panel(window: Window, event: str, large: bool) -> None:
+    if large:
+        window.actions_["large"].trigger()
+        settle(window)
+    now, number = session(window), 5
+    kind = events()[event].subject if event else "resident"
+    now.open_form(FormRequest(event, kind, number))
+    settle(window)
+    form = panels(window).record._form
+    assert form is not None
+    assert form._scroll.widget().width() == form._scroll.viewport().width()

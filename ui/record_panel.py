@@ -45,7 +45,7 @@ class RecordPanel(QWidget):
         self._events = button(_("Record…"), picture="plus", does=self.choose_event)
         self._edit = button(_("Edit"), "quiet", picture="pencil-simple", does=self.edit)
         self._history = button(
-            _("Past changes"), "quiet", picture="clock-counter-clockwise", does=self._show_history
+            _("Log"), "quiet", picture="clock-counter-clockwise", does=self._show_history
         )
         self._why = label(role="small", wrap=True)
         self._why.setContentsMargins(16, 0, 16, 4)

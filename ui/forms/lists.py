@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QRadioButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from resgroup.commands.inputs import Option
 from resgroup.commands.newcomers import Newcomer
 from resgroup.i18n import _
+from ui.forms.columns import Cell, Columns
 from ui.forms.editor import Editor, missing
 from ui.forms.lines import IdNumberEditor, LineEditor, PartialDateEditor
 from ui.forms.pick_line import PickLine
@@ -240,16 +240,6 @@ def _asked_of_newcomer() -> tuple[Spec, ...]:
     )
 
 
-_PLACES: Final = {
-    "full_name": (0, 0, 2),
-    "relationship": (1, 0, 1),
-    "sex": (1, 1, 1),
-    "birth_date": (2, 0, 1),
-    "national_id": (2, 1, 1),
-}
-"""Row, column and width of what is asked of a newcomer."""
-
-
 class _NewcomerRow(QFrame):
     """What is asked of one newcomer."""
 
@@ -258,16 +248,13 @@ class _NewcomerRow(QFrame):
         self.setProperty("surface", "card")
         self.setAccessibleName(_("Person {number}").format(number=number))
         self.editors = {spec.key: _small(spec, today) for spec in _asked_of_newcomer()}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(8, 8, 8, 8)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        for key, (row, column, span) in _PLACES.items():
-            editor = self.editors[key]
-            grid.addWidget(label(editor.spec.label, "small"), 2 * row, column, 1, span)
-            grid.addWidget(editor, 2 * row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        columns = Columns()
+        for editor in self.editors.values():
+            columns.add(Cell(editor))
+        columns.arrange()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(columns)
 
 
 def _small(spec: Spec, today: date) -> Editor:
