@@ -152,8 +152,8 @@ def _history(connection: Connection, resident_id: int) -> tuple[HistoryLine, ...
     r, m, f = t.residence.c, t.membership.c, t.military_record.c
     lines: list[HistoryLine] = []
     for row in connection.execute(select(t.residence).where(r.resident_id == resident_id)):
-        place = f" ({row.place})" if row.place else ""
-        words = term_label("residence", row.kind) + place
+        places = " → ".join(filter(None, (row.place, row.destination)))
+        words = term_label("residence", row.kind) + (f" ({places})" if places else "")
         lines.append(HistoryLine(row.from_date, row.to_date, words))
     members = select(t.membership, t.household.c.code).join_from(
         t.membership, t.household, t.household.c.id == m.household_id

@@ -208,7 +208,7 @@ residence = _table(
     _text("kind"),
     *_span(),
     _day("until"),
-    *map(_text, ("reason", "place", "document")),
+    *map(_text, ("reason", "place", "document", "destination")),
 )
 kinship = _table(
     "kinship",

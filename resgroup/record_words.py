@@ -187,9 +187,18 @@ def _residence(record: Residence) -> str:
         _span(record),
         until,
         term_label("absence_reason", record.reason),
-        record.place,
+        *_places(record),
         _numbered(record.document),
     )
+
+
+def _places(record: Residence) -> tuple[str, str]:
+    """Where someone came from, or is while away, and where they went."""
+    came = record.place if record.kind == "absent" else ""
+    if record.place and not came:
+        came = _("from {place}").format(place=record.place)
+    went = _("to {place}").format(place=record.destination) if record.destination else ""
+    return came, went
 
 
 def _military(record: MilitaryRecord) -> str:

@@ -219,7 +219,9 @@ class Residence:
     """A residence status held from one day to another.
 
     Someone registered here but living elsewhere has an open `permanent` and an open `absent`
-    residence. `until` is the day a temporary registration or a declared absence runs out.
+    residence. `until` is the day a temporary registration or a declared absence runs out;
+    `place` is where someone came from, of an absence where they are, and `destination` where they
+    went when it ended.
     """
 
     id: int
@@ -231,6 +233,7 @@ class Residence:
     reason: str = ""
     place: str = ""
     document: str = ""
+    destination: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,8 +155,12 @@ PHRASES = [
         Residence(9, 2, "temporary", DAY, None, date(2027, 1, 1), "work", "Đà Nẵng"),
         (
             "Lê Thị Mai",
-            "Tạm trú · từ ngày 12/03/2026 · có thời hạn đến 01/01/2027 · Đi làm · Đà Nẵng",
+            "Tạm trú · từ ngày 12/03/2026 · có thời hạn đến 01/01/2027 · Đi làm · từ Đà Nẵng",
         ),
+    ),
+    (
+        Residence(9, 2, "permanent", None, DAY, destination="Hải Phòng"),
+        ("Lê Thị Mai", "Thường trú · đến ngày 12/03/2026 · chuyển đến Hải Phòng"),
     ),
     (Residence(9, 2, "absent", None, DAY), ("Lê Thị Mai", "Tạm vắng · đến ngày 12/03/2026")),
     (Occupancy(9, 1, 1, DAY), ("Hộ H012", "Số 3 ngõ 12 · P101 · từ ngày 12/03/2026")),

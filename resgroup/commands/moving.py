@@ -105,10 +105,9 @@ def _move_out(register: Register, form: MoveOut, today: date) -> Plan:
 
 
 def _go(edits: Edits, person: int, day: date, place: str) -> None:
-    """Let someone leave, and keep where to, after an arrow behind where they came from."""
+    """Let someone leave, and keep where to."""
     for each in residences_of(edits, person, day):
-        if clean(place):
-            edits.change(each, place=f"{each.place} → {clean(place)}".strip())
+        edits.change(each, destination=clean(place))
     leave(edits, person, day)
 
 

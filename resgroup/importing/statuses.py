@@ -78,6 +78,7 @@ class Statuses:
             to_date=entry.end(),
             until=values.get("residence_until") if kind != "permanent" else None,
             place=_elsewhere(entry, kind),
+            destination="" if kind == "absent" or not entry.end() else entry.get("moved_to"),
         )
         self._note(residence)
 

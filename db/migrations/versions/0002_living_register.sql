@@ -6,6 +6,8 @@ ALTER TABLE resident ADD COLUMN death_certificate TEXT DEFAULT '' NOT NULL
 
 ALTER TABLE military_record ADD COLUMN until DATE
 
+ALTER TABLE residence ADD COLUMN destination TEXT DEFAULT '' NOT NULL
+
 CREATE TABLE former_value (
     id INTEGER NOT NULL,
     resident_id INTEGER NOT NULL,
