@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from resgroup.changes import Entry
-from resgroup.commands.words import command_words
 from resgroup.dates import written
 from resgroup.i18n import _
 from resgroup.register import Register, Touched
@@ -101,9 +100,17 @@ class Undoing(QObject):
 
 
 def _typed_in() -> QLineEdit | QPlainTextEdit | QTextEdit | None:
-    """The text field the keyboard is in, None where it is elsewhere."""
+    """The text field keys were meant for, None where they were not, or a menu was used.
+
+    Fields keep Ctrl+Z for themselves, but not on every system Ctrl+Y.
+    """
     field = QApplication.focusWidget()
-    if isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit) and not field.isReadOnly():
+    keys = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+    if (
+        keys
+        and isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit)
+        and not field.isReadOnly()
+    ):
         return field
     return None
 
@@ -119,6 +126,9 @@ def _origin(register: Register, entry: Entry | None) -> Entry | None:
 
 def _words(entry: Entry | None) -> str:
     """What an entry did and the day it holds from: "Khai tử (12/03/2026)"."""
+    # all events hang on their names: a register nothing was done to opens without them
+    from resgroup.commands.words import command_words
+
     if entry is None:
         return ""
     words = command_words(entry.command)

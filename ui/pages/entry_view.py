@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from resgroup.changes import Change, Entry
+from resgroup.collection import uncollected
 from resgroup.commands.plan import Plan
 from resgroup.commands.reverting import revert
 from resgroup.commands.words import moment_words
@@ -82,7 +83,8 @@ class EntryView(QWidget):
         self._preview.clear()
         self._title.setText(words)
         self._about.setText("" if entry is None else _whole_words(entry))
-        changes = () if entry is None else self._session.register.changes(entry.id)
+        with uncollected():  # an import has tens of thousands
+            changes = () if entry is None else self._session.register.changes(entry.id)
         own = [change for change in changes if about is None or _is_about(change, about)]
         gone = 0 if entry is None else sum((entry.counts or {}).values()) - len(changes)
         _say(self._gone, _gone_words(gone))
