@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -41,7 +42,8 @@ class _Row(QFrame):
         self._row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
 
     def add(self, side: QWidget) -> None:
-        """Add what one of the records says."""
+        """Add what one of the records says, in half of the room."""
+        side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.addWidget(side, 1, Qt.AlignmentFlag.AlignTop)
 
 
@@ -60,7 +62,7 @@ class HeadRow(_Row):
             column = QVBoxLayout(side)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
-            column.addWidget(label(words, "small"))
+            column.addWidget(label(words, "small", wrap=True))
             column.addWidget(label(item.words, "heading", wrap=True))
             column.addWidget(label(item.details, "muted", wrap=True))
             self.add(side)
