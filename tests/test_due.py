@@ -242,6 +242,7 @@ def test_only_citizens_need_cards_and_none_of_before_there_were_cards(due: Due) 
     found = due(
         *someone(2, born_before(25), national_id_issued=None, nationality="LA"),
         *someone(3, PartialDate(1948, 5, 5), national_id_issued=date(2004, 1, 1)),
+        *someone(4, PartialDate(2001, 12, 31), national_id_issued=date(2012, 1, 1)),
     )
     assert "id_card" not in found
 
