@@ -53,6 +53,7 @@ class EntryView(QWidget):
     def _build(self) -> None:
         heading = QHBoxLayout()
         heading.setContentsMargins(16, 8, 16, 4)
+        heading.setSpacing(8)
         heading.addWidget(self._title, 1)
         for each in (self.ask, self.confirm, self.cancel):
             heading.addWidget(each)
