@@ -13,9 +13,9 @@ from resgroup.commands.families import Relationships, vacate
 from resgroup.commands.inputs import Option, Values, asked, day_input, document_input
 from resgroup.commands.plan import Plan
 from resgroup.commands.presence import happened, leave, living, nothing_later, residences_of
-from resgroup.commands.spans import end, members_on, membership_on, on_day
+from resgroup.commands.spans import end, members_on, on_day
 from resgroup.commands.staying import not_here
-from resgroup.commands.succession import Farewell
+from resgroup.commands.succession import farewell_of, new_heads, new_relationships
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.names import clean
@@ -28,22 +28,6 @@ from resgroup.records import (
 )
 from resgroup.register import Register
 from resgroup.terms import term_label
-
-
-def _farewell(register: Register, values: Values, today: date) -> Farewell | None:
-    edits, day, person = Edits(register), values.get("day") or today, values.get("resident") or 0
-    own = membership_on(edits, person, day)
-    return Farewell(edits, own.household_id, day, {person}) if own else None
-
-
-def _head_options(register: Register, values: Values, today: date) -> Sequence[Option]:
-    farewell = _farewell(register, values, today)
-    return farewell.heads() if farewell else ()
-
-
-def _relationship_options(register: Register, values: Values, today: date) -> Sequence[Option]:
-    farewell = _farewell(register, values, today)
-    return farewell.relationships(values.get("new_head")) if farewell else ()
 
 
 def _organisations(register: Register, values: Values, today: date) -> Sequence[Option]:
@@ -74,14 +58,12 @@ class MoveOut:
     ends: tuple[int, ...] | None = asked(
         "options", lambda: _("Organisations left as well"), default=None, options=_organisations
     )
-    new_head: int | None = asked(
-        "option", lambda: _("New head"), default=None, options=_head_options
-    )
+    new_head: int | None = asked("option", lambda: _("New head"), default=None, options=new_heads)
     relationships: Relationships = asked(
         "relationships",
         lambda: _("Relationship to the new head"),
         default=(),
-        options=_relationship_options,
+        options=new_relationships,
     )
 
 
@@ -89,17 +71,14 @@ def _move_out(register: Register, form: MoveOut, today: date) -> Plan:
     happened(form.day, today)
     edits = Edits(register)
     person = living(edits, form.resident, form.day)
-    own = membership_on(edits, person.id, form.day)
-    if own is None and not residences_of(edits, person.id, form.day):
+    farewell = farewell_of(edits, person.id, form.day)
+    if farewell is None and not residences_of(edits, person.id, form.day):
         raise not_here(person)
-    concerns = []
-    if own is not None:
-        farewell = Farewell(edits, own.household_id, form.day, {person.id})
-        concerns = farewell.succeed(form.new_head, form.relationships)
+    concerns = farewell.succeed(form.new_head, form.relationships) if farewell else []
     _go(edits, person.id, form.day, form.place)
     _resign(edits, person.id, form.day, form.ends)
-    if own is not None and not members_on(edits, own.household_id, form.day):
-        vacate(edits, own.household_id, form.day)
+    if farewell:
+        farewell.vacate_if_last()
     change_set = edits.change_set("move_out", on=form.day, document=form.document)
     return Plan(change_set, tuple(concerns))
 

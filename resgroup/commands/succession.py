@@ -1,4 +1,4 @@
-"""Owns who heads a household that its head leaves while others stay."""
+"""Owns who heads a household that its head leaves, by moving or dying, while others stay."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from resgroup.commands.families import (
     relationships_under,
     settled,
     take_over,
+    vacate,
 )
 from resgroup.commands.heads import minor_head
-from resgroup.commands.inputs import Option
+from resgroup.commands.inputs import Option, Values
 from resgroup.commands.plan import Concern
 from resgroup.commands.presence import living, person_option
-from resgroup.commands.spans import head_on, members_on
+from resgroup.commands.spans import head_on, members_on, membership_on
 from resgroup.errors import RegisterError
 from resgroup.kinship import Kin
+from resgroup.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Farewell:
         take_over(self.edits, self.household, head, terms, self.day)
         return concerns
 
+    def vacate_if_last(self) -> None:
+        """Let a household in which nobody stays occupy its dwellings no longer."""
+        if not members_on(self.edits, self.household, self.day):
+            vacate(self.edits, self.household, self.day)
+
     def _staying(self) -> set[int]:
         members = members_on(self.edits, self.household, self.day)
         return {each.resident_id for each in members} - set(self.leaving)
@@ -84,3 +91,26 @@ class Farewell:
         members = members_on(self.edits, self.household, self.day)
         found = relationships_under(self.edits, head, members)
         return {each: kin for each, kin in found.items() if each not in self.leaving}
+
+
+def farewell_of(edits: Edits, person: int, day: date) -> Farewell | None:
+    """The farewell of one person, None for someone of no household."""
+    own = membership_on(edits, person, day)
+    return Farewell(edits, own.household_id, day, {person}) if own else None
+
+
+def new_heads(register: Register, values: Values, today: date) -> Sequence[Option]:
+    """Who may be the `new_head` of the household that `resident` leaves on `day`."""
+    farewell = _farewell(register, values, today)
+    return farewell.heads() if farewell else ()
+
+
+def new_relationships(register: Register, values: Values, today: date) -> Sequence[Option]:
+    """What those who stay are to the `new_head`."""
+    farewell = _farewell(register, values, today)
+    return farewell.relationships(values.get("new_head")) if farewell else ()
+
+
+def _farewell(register: Register, values: Values, today: date) -> Farewell | None:
+    day, person = values.get("day") or today, values.get("resident") or 0
+    return farewell_of(Edits(register), person, day)
