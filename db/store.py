@@ -211,6 +211,11 @@ class Store:
         with self._reading() as connection:
             return stored.linked(connection, kind, name, ids)
 
+    def household_codes(self) -> dict[int, str]:
+        """The code of every household, by its id and in order of it."""
+        with self._reading() as connection:
+            return stored.household_codes(connection)
+
     def next_id(self, kind: str) -> int:
         """The first id of a kind that was never used."""
         with self._reading() as connection:

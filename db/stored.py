@@ -38,6 +38,13 @@ def linked(connection: Connection, kind: str, name: str, ids: Iterable[int]) -> 
     return found
 
 
+def household_codes(connection: Connection) -> dict[int, str]:
+    """The code of every household, by its id and in order of it."""
+    household = t.household.c
+    query = select(household.id, household.code).order_by(household.id)
+    return {row.id: row.code for row in connection.execute(query)}
+
+
 def chunks(ids: Sequence[T]) -> Iterator[Sequence[T]]:
     """Ids, or what bears them, in parts small enough for one statement."""
     for start in range(0, len(ids), _CHUNK):

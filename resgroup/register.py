@@ -286,6 +286,10 @@ class Register(Protocol):
         """The stored records of a kind whose field `name` is one of the ids, in order of id."""
         ...
 
+    def household_codes(self) -> dict[int, str]:
+        """The code of every household, by its id and in order of it."""
+        ...
+
     def next_id(self, kind: str) -> int:
         """The first id of a kind that was never used."""
         ...

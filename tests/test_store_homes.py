@@ -170,3 +170,10 @@ def test_dwellings_are_found_by_address_and_unit(store: Store) -> None:
     assert store.find_dwellings("đê", TODAY) == store.find_dwellings(" ", TODAY) == []
     (moved_in,) = store.find_dwellings("p101", date(2025, 2, 28))
     assert moved_in.households == 1
+
+
+def test_the_codes_of_all_households_are_told_in_order(tmp_path: Path) -> None:
+    known = [Household(2, "H2"), Household(1, "K9"), Household(3, "")]
+    store = new_register(tmp_path / "codes.resgroup", known)
+    assert list(store.household_codes().items()) == [(1, "K9"), (2, "H2"), (3, "")]
+    store.close()

@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any, Final, cast
 
 from resgroup.changes import Change, ChangeSet
+from resgroup.commands.codes import refuse_taken_code
 from resgroup.commands.edits import Edits, no_record
 from resgroup.commands.field_checks import faults, oddities
 from resgroup.commands.plan import Concern, Plan
@@ -130,18 +131,7 @@ def _refuse(register: Register, before: Record, after: Record, today: date | Non
         if error.code not in known:
             raise error
     if isinstance(after, Household) and fold(after.code) != fold(getattr(before, "code", "")):
-        refuse_taken_code(register, after.id, after.code)
-
-
-def refuse_taken_code(register: Register, number: int, code: str) -> None:
-    """Raise RegisterError("code-taken") where another household than `number` bears a code."""
-    others = cast("list[Household]", register.all("household"))
-    if any(fold(each.code) == fold(code) and each.id != number for each in others):
-        raise RegisterError(
-            "code-taken",
-            f"Mã hộ {code} đã có hộ khác dùng.",
-            f"Another household already bears the code {code}.",
-        )
+        refuse_taken_code(register, after.code, after.id)
 
 
 def _correct_resident(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from resgroup.changes import Change, ChangeSet, Entry, changed_meanwhile
-from resgroup.commands.correcting import refuse_taken_code
+from resgroup.commands.codes import refuse_taken_code
 from resgroup.commands.edits import Edits
 from resgroup.commands.plan import Plan
 from resgroup.commands.soundness import loose_ends, unsound
@@ -124,7 +124,7 @@ def _refuse_unsound(
     for change in changes:
         was, becomes = change.before, change.after
         if isinstance(becomes, Household) and getattr(was, "code", None) != becomes.code:
-            refuse_taken_code(register, becomes.id, becomes.code)
+            refuse_taken_code(register, becomes.code, becomes.id)
     error = unsound(register, _Replayed(register, changes))
     if error is None:
         return
