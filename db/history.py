@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from db import tables as t
 from db.mapping import from_json
-from db.stored import chunks
+from db.stored import chunks, with_ids
 from resgroup.changes import Change, Entry
 
 FIRST: Final = 1
@@ -128,6 +129,20 @@ def _touching(connection: Connection, records: Sequence[Record]) -> list[int]:
             query = select(c.entry_id).where(c.kind == kind, c.record_id.in_(chunk))
             found.update(connection.scalars(query.distinct()))
     return sorted(found)
+
+
+def once_linked(connection: Connection, kind: str, name: str, number: int) -> list[int]:
+    """The records of a kind, removed since, whose field `name` was an id."""
+    c = t.audit_change.c
+    removals = select(c.record_id, c.before).where(
+        c.kind == kind, c.after.is_(None), c.redacted_by.is_(None)
+    )
+    found = {
+        record
+        for record, before in connection.execute(removals)
+        if json.loads(before).get(name) == number
+    }
+    return sorted(found - set(with_ids(connection, kind, sorted(found))))
 
 
 def _merged_into(connection: Connection, residents: Iterable[int]) -> set[int]:

@@ -216,6 +216,11 @@ class Store:
         with self._reading() as connection:
             return stored.household_codes(connection)
 
+    def once_linked(self, kind: str, name: str, number: int) -> list[int]:
+        """The records of a kind, removed since, whose field `name` was an id."""
+        with self._reading() as connection:
+            return history.once_linked(connection, kind, name, number)
+
     def next_id(self, kind: str) -> int:
         """The first id of a kind that was never used."""
         with self._reading() as connection:

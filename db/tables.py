@@ -296,6 +296,12 @@ audit_change = Table(
     Column("redacted_by", Integer, ForeignKey("audit_entry.id")),
     Index("ix_audit_change_record", "kind", "record_id"),
     Index("ix_audit_change_count", "entry_id", "kind"),
+    Index(
+        "ix_audit_change_removed",
+        *("kind", "record_id"),
+        sqlite_where=literal_column("after IS NULL"),
+        postgresql_where=literal_column("after IS NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

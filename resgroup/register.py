@@ -290,6 +290,10 @@ class Register(Protocol):
         """The code of every household, by its id and in order of it."""
         ...
 
+    def once_linked(self, kind: str, name: str, number: int) -> list[int]:
+        """The records of a kind, removed since, whose field `name` was an id."""
+        ...
+
     def next_id(self, kind: str) -> int:
         """The first id of a kind that was never used."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -198,3 +198,16 @@ def test_a_form_typed_in_part_is_kept_until_it_is_saved(tmp_path: Path) -> None:
     assert [entry.command for entry in again.entries()] == ["demo"]
     assert heard == []
     again.close()
+
+
+def test_what_was_added_to_someone_and_taken_back_is_still_of_their_history(tmp_path: Path) -> None:
+    store = new_register(tmp_path / "gone.resgroup", [Resident(1, "Nguyễn Văn An")])
+    away = Residence(1, 1, "absent", date(2026, 5, 1))
+    store.commit(ChangeSet("absence", additions([away])))
+    assert store.once_linked("residence", "resident_id", 1) == []
+    store.undo()
+    assert store.once_linked("residence", "resident_id", 1) == [1]
+    assert store.once_linked("residence", "resident_id", 2) == []
+    entries = store.entries(touching=[("residence", 1)])
+    assert [entry.command for entry in entries] == ["undo", "absence"]
+    store.close()

@@ -201,4 +201,5 @@ def touching(register: Register, kind: str, number: int) -> list[About]:
     found = [(kind, number)]
     for other, field in hanging_on(kind):
         found += [(other, record.id) for record in register.linked(other, field, [number])]
+        found += [(other, gone) for gone in register.once_linked(other, field, number)]
     return found

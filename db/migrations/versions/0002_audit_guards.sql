@@ -3,6 +3,8 @@
 
 CREATE INDEX ix_audit_change_count ON audit_change (entry_id, kind)
 
+CREATE INDEX ix_audit_change_removed ON audit_change (kind, record_id) WHERE after IS NULL
+
 CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
 BEGIN
     SELECT RAISE(ABORT, 'the audit is append-only');
