@@ -155,6 +155,9 @@ def period_words(of: Balance) -> str:
         return _("Quarter {quarter}/{year}").format(quarter=first.month // 3 + 1, year=year)
     if _whole(of, "year"):
         return _("Year {year}").format(year=year)
+    if first.day == 1 and first.month == of.last.month and year == of.last.year:
+        words = _("Month {month}/{year} (to {day})")
+        return words.format(month=f"{first.month:02d}", year=year, day=f"{of.last.day:02d}")
     return f"{written(first)} – {written(of.last)}"
 
 

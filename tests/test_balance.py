@@ -148,8 +148,8 @@ def test_it_adds_up_whatever_a_register_holds(opened: Open, seed: int, by: Step)
 @pytest.mark.parametrize(
     ("by", "words"),
     [
-        ("month", ["15/02/2026 – 28/02/2026", "Tháng 03/2026", "01/04/2026 – 02/04/2026"]),
-        ("quarter", ["15/02/2026 – 31/03/2026", "01/04/2026 – 02/04/2026"]),
+        ("month", ["15/02/2026 – 28/02/2026", "Tháng 03/2026", "Tháng 04/2026 (đến ngày 02)"]),
+        ("quarter", ["15/02/2026 – 31/03/2026", "Tháng 04/2026 (đến ngày 02)"]),
         ("year", ["15/02/2026 – 02/04/2026"]),
     ],
 )

@@ -93,7 +93,7 @@ def test_later_work_on_the_same_field_is_named(store: Store) -> None:
     assert error.code == "changed-later"
     assert error.vi == (
         "Việc này đã được sửa tiếp: Sửa thông tin · ngày 12/03/2026, "
-        f"{moment_words(second.at)} ({second.user}). Hãy hoàn tác các việc đó trước."
+        f"{moment_words(second.at)} (Tổ trưởng). Hãy hoàn tác các việc đó trước."
     )
     committed(store, second)
     assert later_entries(store, first.id) == []

@@ -92,7 +92,7 @@ def test_the_months_of_the_year_up_to_today(window: Window) -> None:
     assert rows[0] == ["Tháng 01/2026", "3", "0", "0", "0", "0", "3"]
     assert rows[2] == ["Tháng 03/2026", "3", "0", "0", "1", "0", "4"]
     assert rows[9] == ["Tháng 10/2026", "4", "0", "0", "0", "1", "3"]
-    assert rows[10][0] == "01/11/2026 – 22/11/2026"
+    assert rows[10][0] == "Tháng 11/2026 (đến ngày 22)"
     assert rows[11] == ["Cộng", "3", "0", "0", "1", "1", "3"]
 
 

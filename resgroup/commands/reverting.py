@@ -12,7 +12,7 @@ from resgroup.commands.codes import refuse_taken_code
 from resgroup.commands.edits import Edits
 from resgroup.commands.plan import Plan
 from resgroup.commands.soundness import loose_ends, unsound
-from resgroup.commands.words import entry_words, moment_words
+from resgroup.commands.words import entry_words, moment_words, user_words
 from resgroup.errors import RegisterError
 from resgroup.records import Household, Record
 from resgroup.register import Register
@@ -154,7 +154,7 @@ def _changed_later(
 
 
 def _told(entry: Entry) -> str:
-    by = f" ({entry.user})" if entry.user else ""
+    by = f" ({user_words(entry.user)})" if entry.user else ""
     return f"{entry_words(entry)}, {moment_words(entry.at)}{by}"
 
 

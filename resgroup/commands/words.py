@@ -11,6 +11,9 @@ from resgroup.commands.catalogue import events
 from resgroup.dates import written
 from resgroup.i18n import _
 
+LEADER: Final = "leader"
+"""Who works at the PC of a group unless another officer's name is given."""
+
 _WORDS: Final[dict[str, Callable[[], str]]] = {
     "create": lambda: _("Register created"),
     "demo": lambda: _("Simulated register created"),
@@ -25,6 +28,7 @@ _WORDS: Final[dict[str, Callable[[], str]]] = {
     "purge": lambda: _("Removed for good"),
     "undo": lambda: _("Undo"),
     "redo": lambda: _("Redo"),
+    "mark_done": lambda: _("Due work put aside"),
     "revert": lambda: _("One entry reverted"),
     "restore": lambda: _("Restored from the trash"),
 }
@@ -36,6 +40,11 @@ def command_words(command: str) -> str:
         return _WORDS[command]()
     event = events().get(command)
     return event.label if event else command
+
+
+def user_words(user: str) -> str:
+    """Who made an entry: a name as it is, the leader by the office."""
+    return _("Group leader") if user == LEADER else user
 
 
 def entry_words(entry: Entry) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate
 
 from resgroup.changes import Entry
-from resgroup.commands.words import command_words, moment_words
+from resgroup.commands.words import command_words, moment_words, user_words
 from resgroup.dates import written
 from resgroup.i18n import _, ngettext
 from resgroup.values import grouped, people_words
@@ -39,7 +39,7 @@ def made_on(day: date) -> tuple[datetime, datetime]:
 
 def about_words(entry: Entry) -> str:
     """Who made an entry, from which day it holds, on which paper, and how much it changed."""
-    parts = [entry.user]
+    parts = [user_words(entry.user)]
     if entry.on is not None:
         parts.append(_("in force from {day}").format(day=written(entry.on)))
     if entry.document:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from resgroup.changes import Entry
 from resgroup.commands.deleting import in_trash
-from resgroup.commands.words import command_words
+from resgroup.commands.words import command_words, user_words
 from resgroup.i18n import _
 from resgroup.narration import told
 from resgroup.register import Register
@@ -37,7 +37,7 @@ class TrashModel(EntryModel):
 
     def about(self, entry: Entry) -> str:
         """By whom, as what, and why."""
-        parts = (entry.user, command_words(entry.command), entry.summary)
+        parts = (user_words(entry.user), command_words(entry.command), entry.summary)
         return " · ".join(part for part in parts if part)
 
 

@@ -13,7 +13,7 @@ from resgroup.changes import Entry
 from resgroup.commands.plan import Plan
 from resgroup.commands.purging import purge_resident
 from resgroup.commands.reverting import revert
-from resgroup.commands.words import command_words, moment_words
+from resgroup.commands.words import command_words, moment_words, user_words
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.names import fold
@@ -202,5 +202,10 @@ class PurgeQuestion(QFrame):
 
 
 def _about_words(entry: Entry) -> str:
-    parts = (moment_words(entry.at), entry.user, command_words(entry.command), entry.summary)
+    parts = (
+        moment_words(entry.at),
+        user_words(entry.user),
+        command_words(entry.command),
+        entry.summary,
+    )
     return " · ".join(part for part in parts if part)
