@@ -311,3 +311,26 @@ def test_arrows_walk_through_cells_and_a_frame_shows_where(qtbot: QtBot, table: 
     beside = table.visualRect(table._list.index(1, COLUMNS.index("sex")))
     edge = QPoint(1, cell.height() // 2)
     assert picture.pixel(cell.topLeft() + edge) != picture.pixel(beside.topLeft() + edge)
+
+
+def test_the_keyboard_comes_back_to_the_list_from_a_page(
+    qtbot: QtBot, window: Window, table: ListTable
+) -> None:
+    go_to(table, 3, "sex")
+    window.actions_["bulk"].trigger()
+    assert not table.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert table.hasFocus()
+    assert place(table) == (3, "sex")
+
+
+def test_the_menu_of_rows_offers_merging_for_just_two(panel: ListPanel, table: ListTable) -> None:
+    merging = []
+    for rows in ([1], [1, 2], [1, 2, 3]):
+        table.select_rows(rows)
+        menu = panel.row_menu()
+        offered = {each.text(): each.isEnabled() for each in menu.actions()}
+        assert offered["Đổi một trường…"]
+        merging.append(offered["Gộp hai hồ sơ của một người…"])
+        menu.deleteLater()
+    assert merging == [False, True, False]

@@ -127,7 +127,8 @@ class ListPanel(QWidget):
         else:
             self._tell(_("Select the two records of the person first."), refused=True)
 
-    def _menu_at(self, at: QPoint) -> None:
+    def row_menu(self) -> QMenu:
+        """The menu of what can be done with the rows selected."""
         menu = QMenu(self)
         menu.setAccessibleName(_("Selected rows"))
         menu.addAction(icon("copy"), _("Copy")).triggered.connect(self.copy)
@@ -136,6 +137,10 @@ class ListPanel(QWidget):
         merge = menu.addAction(icon("git-merge"), _("Merge two records of one person…"))
         merge.triggered.connect(self.merge)
         merge.setEnabled(self.table.selected_count == 2)
+        return menu
+
+    def _menu_at(self, at: QPoint) -> None:
+        menu = self.row_menu()
         menu.exec(self.table.viewport().mapToGlobal(at))
         menu.deleteLater()
 

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from resgroup.i18n import _
 from ui import theme
@@ -65,6 +66,7 @@ class Workspace(QWidget):
         self.record = RecordPanel(session)
         self._middle = QStackedWidget()
         self._page: QWidget | None = None
+        self._focused: QWidget | None = None
         self._across = _splitter(Qt.Orientation.Horizontal, _("Panels"))
         self._down = _splitter(Qt.Orientation.Vertical, _("Map and list"))
         self._build()
@@ -123,11 +125,15 @@ class Workspace(QWidget):
             self._middle.removeWidget(self._page)
             self._page.deleteLater()
             self._page = None
+        else:
+            self._focused = self.window().focusWidget()
         if name:
             self._page = import_module(_PAGES[name]).Page(self._session, about)
             self._middle.addWidget(self._page)
             self._middle.setCurrentWidget(self._page)
             self._page.setFocus()
+        elif self._focused is not None and isValid(self._focused):
+            self._focused.setFocus()
 
     def stop(self) -> None:
         """End what is under way, keep what is half typed; called before the workspace goes."""
