@@ -135,6 +135,12 @@ class Group:
         assert found.options is not None
         return found.options(self.store, values, TODAY)
 
+    def asks(self, name: str, key: str, /, **values: Any) -> bool:
+        """Whether an input that may be left out is asked after the values typed so far."""
+        found = next(each for each in inputs_of(events()[name].form) if each.key == key)
+        assert found.when is not None
+        return found.when(self.store, values, TODAY)
+
     def offered(self, subject: Any, number: int, day: date = TODAY) -> set[str]:
         """The events the page of a record offers."""
         return {event.name for event in offered(self.store, subject, number, day)}

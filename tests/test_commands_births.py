@@ -103,6 +103,30 @@ def test_only_possible_parents_are_offered(family: Group) -> None:
     assert list(family.choices("birth", "mother")) == []
 
 
+def test_the_relationship_is_asked_where_no_parent_tells_it(family: Group) -> None:
+    def asks(**values: Any) -> bool:
+        return family.asks("birth", "relationship", day=DAY, **values)
+
+    assert not asks()
+    assert asks(household=1)
+    assert not asks(household=1, mother=WIFE, father=MAN)
+    assert asks(household=1, mother=WIFE)
+    assert not asks(household=1, father=SON, sex="female")
+    assert asks(household=1, mother=NEIGHBOUR)
+
+
+def test_a_child_who_may_join_is_asked_about(family: Group) -> None:
+    about = {"day": DAY, "resident": ORPHAN}
+    assert not family.asks("adoption", "joins", **about)
+    assert family.asks("adoption", "joins", **about, adopter=MAN)
+    assert not family.asks("adoption", "joins", **{**about, "resident": DAUGHTER}, adopter=MAN)
+    assert not family.asks("adoption", "relationship", **about, adopter=MAN, joins=False)
+    assert not family.asks("adoption", "relationship", **about, adopter=MAN, joins=True)
+    family.remove(*family.store.linked("kinship", "resident_id", [SON]))
+    family.change(Membership(SON, SON, 1, "guarded_person", SINCE))
+    assert family.asks("adoption", "relationship", **about, adopter=SON, joins=True)
+
+
 def test_a_birth_asks_for_the_relationship_that_does_not_follow(family: Group) -> None:
     assert family.refused("birth", **NOT_BORN) == "relationship-needed"
     assert family.refused("birth", **NOT_BORN, relationship="older_brother") == "relationship-sex"

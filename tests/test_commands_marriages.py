@@ -117,7 +117,10 @@ def test_lodgers_who_marry_into_the_family_are_family(family: Group) -> None:
 def test_a_relationship_that_does_not_follow_is_asked_for(family: Group) -> None:
     family.change(Membership(SON, SON, 1, "guarded_person", SINCE))
     family.remove(*family.store.linked("kinship", "resident_id", [SON]))
+    assert not family.asks("marriage", "relationship", **WEDDING)
+    assert not family.asks("marriage", "relationship", **WEDDING, joins=SON)
     about = {**WEDDING, "joins": NEIGHBOUR}
+    assert family.asks("marriage", "relationship", **about)
     assert family.refused("marriage", **about) == "relationship-needed"
     assert family.refused("marriage", **about, relationship="son_in_law") == "relationship-sex"
     family.play("marriage", **about, relationship="other")

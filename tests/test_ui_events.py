@@ -248,6 +248,34 @@ def test_a_field_searched_in_is_not_filled_in_while_typing(qtbot: QtBot, window:
     assert editor.line.text() == "tr"
 
 
+def test_what_is_given_beforehand_is_chosen_where_it_must_be_found_first(window: Window) -> None:
+    given_values = {"household": 1, "leaving": (SON, SON - 1), "head": SON}
+    session(window).open_form(FormRequest("split_household", "household", 1, given_values))
+    values = form(window).values()
+    assert (values["leaving"], values["head"]) == ((SON - 1, SON), SON)
+    session(window).close_form()
+    about = {"resident": SON, "reason": "d_studying", "course": "college"}
+    session(window).open_form(FormRequest("defer_service", "resident", SON, about))
+    values = form(window).values()
+    assert (values["reason"], values["course"]) == ("d_studying", "college")
+
+
+def test_what_is_not_asked_is_not_shown(qtbot: QtBot, window: Window) -> None:
+    asked = {"home": 1, "kind": "permanent"}
+    session(window).open_form(FormRequest("move_in", "dwelling", 1, asked))
+    shown = form(window)
+    hidden = {"until", "code", "household_kind"}
+    assert not {"until"} & set(shown.values())
+    assert {"code", "household_kind"} <= set(shown.values())
+    write(qtbot, window, "kind", "tạm trú")
+    assert "until" in shown.values()
+    write(qtbot, window, "until", "01/12/2026")
+    write(qtbot, window, "kind", "thường trú")
+    write(qtbot, window, "joins", "H001")
+    assert not hidden & set(shown.values())
+    assert not any(shown._cells[key].isVisible() for key in hidden)
+
+
 @pytest.mark.parametrize("name", sorted(events()))
 def test_every_event_has_a_form_whose_parts_have_names(window: Window, name: str) -> None:
     event = events()[name]

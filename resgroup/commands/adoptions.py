@@ -10,15 +10,15 @@ from typing import Final
 from resgroup.commands.edits import Edits
 from resgroup.commands.event import Event
 from resgroup.commands.families import (
+    certain_relationship,
     check_relationship,
     circle,
     join,
-    relationship_of,
     retitle,
     settle_like,
     spouses,
 )
-from resgroup.commands.inputs import asked, day_input, document_input
+from resgroup.commands.inputs import Values, asked, day_input, document_input
 from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.presence import happened, living, minor, nothing_later
 from resgroup.commands.spans import membership_on, on_day
@@ -47,6 +47,25 @@ _NEVER: Final = (
 """Who may not adopt: grandparents their grandchild, siblings each other (Đ13.6)."""
 
 
+def _may_join(register: Register, values: Values, today: date) -> bool:
+    """Whether the adoptive parent has a household that the child does not belong to."""
+    edits, day = Edits(register), values.get("day") or today
+    home = membership_on(edits, values.get("adopter") or 0, day)
+    own = membership_on(edits, values.get("resident") or 0, day)
+    return home is not None and (own is None or own.household_id != home.household_id)
+
+
+def _relationship_unclear(register: Register, values: Values, today: date) -> bool:
+    """Whether it does not follow from the adoption what a child who joins is to the head."""
+    if not values.get("joins") or not _may_join(register, values, today):
+        return False
+    edits, day = Edits(register), values.get("day") or today
+    child, adopter = values.get("resident") or 0, values["adopter"]
+    edits.add(Kinship(0, "adoptive_parent", child, adopter, day))
+    home = membership_on(edits, adopter, day)
+    return home is not None and not certain_relationship(edits, child, home.household_id, day)
+
+
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """Someone is adopted."""
@@ -54,13 +73,18 @@ class Adoption:
     resident: int = asked("resident", lambda: _("Child"))
     adopter: int = asked("resident", lambda: _("Adoptive parent"))
     day: date = day_input(lambda: _("Adopted on"))
-    joins: bool = asked("boolean", lambda: _("Joins the adoptive parent's household"), default=True)
+    joins: bool = asked(
+        "boolean",
+        lambda: _("Joins the adoptive parent's household"),
+        default=True,
+        when=_may_join,
+    )
     relationship: str = asked(
         "choice",
         lambda: _("Relationship to the head"),
         default="",
         terms="relationship",
-        hint=lambda: _("Only where it does not follow from the adoptive parent"),
+        when=_relationship_unclear,
     )
     document: str = document_input()
 
@@ -161,8 +185,8 @@ def _settle(edits: Edits, child: Resident, form: Adoption) -> None:
     together = home is not None and own is not None and home.household_id == own.household_id
     if home is None or not (together or form.joins):
         return
-    kin = relationship_of(edits, child.id, home.household_id, form.day)
-    term = form.relationship or (kin.term if kin.certain else "")
+    certain = certain_relationship(edits, child.id, home.household_id, form.day)
+    term = form.relationship or certain
     if together and own is not None:
         if term and own.relationship != "head" and home.relationship == "head":
             nothing_later([own], form.day)

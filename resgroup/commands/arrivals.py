@@ -47,6 +47,14 @@ def _kinds(_register: Register, _values: Values, _today: date) -> Sequence[Optio
     return [Option(kind, term_label("residence", kind)) for kind in _KINDS]
 
 
+def _for_a_time(_register: Register, values: Values, _today: date) -> bool:
+    return values.get("kind") in ("temporary", "staying")
+
+
+def _own_household(_register: Register, values: Values, _today: date) -> bool:
+    return not values.get("joins")
+
+
 def _households_there(register: Register, values: Values, today: date) -> Sequence[Option]:
     """The households that may be joined, and none of them."""
     edits, day = Edits(register), values.get("day") or today
@@ -103,6 +111,7 @@ class Arrival:
         lambda: _("Until"),
         default=None,
         hint=lambda: _("Of a temporary residence: 24 months if nothing is said"),
+        when=_for_a_time,
     )
     joins: int = 0
     newcomers: tuple[Newcomer, ...] = asked("newcomers", lambda: _("New people"), default=())
@@ -130,9 +139,14 @@ class MoveIn(Arrival):
         lambda: _("Code of the new household"),
         default="",
         hint=lambda: _("The next free code if nothing is said"),
+        when=_own_household,
     )
     household_kind: str = asked(
-        "choice", lambda: _("Kind of household"), default="family", terms="household_kind"
+        "choice",
+        lambda: _("Kind of household"),
+        default="family",
+        terms="household_kind",
+        when=_own_household,
     )
 
 

@@ -10,7 +10,12 @@ from typing import Final
 from resgroup.commands.adoptions import ADOPTION
 from resgroup.commands.edits import Edits
 from resgroup.commands.event import Event
-from resgroup.commands.families import alive_for, check_relationship, relationship_of, settle_like
+from resgroup.commands.families import (
+    alive_for,
+    certain_relationship,
+    check_relationship,
+    settle_like,
+)
 from resgroup.commands.inputs import Option, Options, Values, asked, day_input
 from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.presence import happened, nothing_later, person_option, residences_of
@@ -55,6 +60,19 @@ def _too_young(person: Resident, day: date) -> bool:
     return born is not None and age_on(min(born, day), day) < YOUNGEST_PARENT
 
 
+def _relationship_unclear(register: Register, values: Values, today: date) -> bool:
+    """Whether it does not follow from the parents what the child is to the head."""
+    household = values.get("household")
+    if not household:
+        return False
+    edits, day = Edits(register), values.get("day") or today
+    child = edits.add(Resident(0, "", values.get("sex") or "", PartialDate.of(day)))
+    for parent in ("father", "mother"):
+        if values.get(parent):
+            edits.add(Kinship(0, "parent", child.id, values[parent]))
+    return not certain_relationship(edits, child.id, household, day)
+
+
 @dataclass(frozen=True, slots=True)
 class Birth:
     """A child is born into a household."""
@@ -74,7 +92,7 @@ class Birth:
         lambda: _("Relationship to the head"),
         default="",
         terms="relationship",
-        hint=lambda: _("Only where it does not follow from the parents"),
+        when=_relationship_unclear,
     )
     national_id: str = asked("id_number", lambda: _("Personal id number"), default="")
     document: str = asked("text", lambda: _("Birth certificate number"), default="")
@@ -177,11 +195,7 @@ def _child(form: Birth, parents: Sequence[Resident]) -> Resident:
 
 
 def _relationship(edits: Edits, child: Resident, form: Birth) -> str:
-    if form.relationship:
-        check_relationship(child, form.relationship)
-        return form.relationship
-    kin = relationship_of(edits, child.id, form.household, form.day)
-    term = kin.term if kin.certain else ""
+    term = form.relationship or certain_relationship(edits, child.id, form.household, form.day)
     check_relationship(child, term)
     return term
 

@@ -72,6 +72,12 @@ def relationship_of(edits: Edits, person: int, household: int, day: date) -> Kin
     return relationships_under(edits, head.resident_id, members, [person])[person]
 
 
+def certain_relationship(edits: Edits, person: int, household: int, day: date) -> str:
+    """What someone who is to join a household certainly is to its head, empty for a guess."""
+    kin = relationship_of(edits, person, household, day)
+    return kin.term if kin.certain else ""
+
+
 def relationship_options(edits: Edits, found: Mapping[int, Kin]) -> list[Option]:
     """The people of a `relationships` input with the terms proposed, guesses marked as such."""
     return [_relationship_option(edits, each, kin) for each, kin in found.items()]

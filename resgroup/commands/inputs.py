@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -46,6 +46,7 @@ class Option:
 
 Values = Mapping[str, Any]
 Options = Callable[[Register, Values, date], Sequence[Option]]
+Condition = Callable[[Register, Values, date], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Input:
     value of one of `options`; `options` a tuple of values; `relationships` a tuple of (resident
     id, relationship term), one for each of `options`; `newcomers` a tuple of `Newcomer`.
 
-    `options` are worked out anew from the values typed so far; an input whose options are empty
-    is not shown, and its default holds.
+    `options` and `when` are worked out anew from the values typed so far; an input whose options
+    are empty, or whose `when` is false, is not asked, and its default holds.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Input:
     terms: str = ""
     hint: Callable[[], str] | None = None
     options: Options | None = None
+    when: Condition | None = None
 
     @property
     def label(self) -> str:
@@ -88,20 +90,20 @@ def asked(
     terms: str = "",
     hint: Callable[[], str] | None = None,
     options: Options | None = None,
+    when: Condition | None = None,
 ) -> Any:
     """A field of an event's form; one without a default must be filled in."""
-    about = {"kind": kind, "words": words, "terms": terms, "hint": hint, "options": options}
+    about = Input("", kind, words, default is MISSING, None, terms, hint, options, when)
     return dataclasses.field(default=default, metadata={_ABOUT: about})
 
 
 def inputs_of(form: type[Any]) -> tuple[Input, ...]:
     """What a form asks for, in the order it asks."""
     return tuple(
-        Input(
+        replace(
+            each.metadata[_ABOUT],
             key=each.name,
-            required=each.default is MISSING,
             default=None if each.default is MISSING else each.default,
-            **each.metadata[_ABOUT],
         )
         for each in dataclasses.fields(form)
         if _ABOUT in each.metadata
@@ -109,7 +111,10 @@ def inputs_of(form: type[Any]) -> tuple[Input, ...]:
 
 
 def filled(form: type[Any], values: Values) -> Any:
-    """The form with the values typed; raises RegisterError("incomplete") naming what is missing."""
+    """The form with the values of the inputs asked, the defaults of the others.
+
+    Raises RegisterError("incomplete") naming what is missing.
+    """
     missing = [
         each.label
         for each in inputs_of(form)

@@ -12,6 +12,7 @@ from resgroup.commands.edits import Edits
 from resgroup.commands.event import Event
 from resgroup.commands.families import (
     IN_MARRIAGE,
+    certain_relationship,
     check_relationship,
     circle,
     join,
@@ -29,6 +30,7 @@ from resgroup.commands.spans import (
     change_value,
     members_on,
     membership_on,
+    spouse_of,
 )
 from resgroup.dates import age_on, written
 from resgroup.errors import RegisterError
@@ -62,6 +64,17 @@ def _join_options(register: Register, values: Values, today: date) -> Sequence[O
     return found
 
 
+def _relationship_unclear(register: Register, values: Values, today: date) -> bool:
+    """Whether it does not follow from the marriage what the one who joins is to the head."""
+    mover, couple = values.get("joins"), (values.get("resident"), values.get("spouse"))
+    if not mover or None in couple:
+        return False
+    edits, day = Edits(register), values.get("day") or today
+    link = edits.add(Kinship(0, "spouse", values["resident"], values["spouse"], day))
+    home = membership_on(edits, spouse_of(link, mover), day)
+    return home is not None and not certain_relationship(edits, mover, home.household_id, day)
+
+
 @dataclass(frozen=True, slots=True)
 class Marriage:
     """Two people marry; the other one may live outside the group."""
@@ -86,7 +99,7 @@ class Marriage:
         lambda: _("Relationship to the head"),
         default="",
         terms="relationship",
-        hint=lambda: _("Only where it does not follow from the marriage"),
+        when=_relationship_unclear,
     )
     document: str = document_input()
 
@@ -210,8 +223,8 @@ def _join_spouse(edits: Edits, mover: int, host: int, form: Marriage) -> None:
             f"{name} belongs to no household on this day.",
         )
     nothing_later([home], form.day)
-    kin = relationship_of(edits, mover, home.household_id, form.day)
-    term = form.relationship or (kin.term if kin.certain else "")
+    certain = certain_relationship(edits, mover, home.household_id, form.day)
+    term = form.relationship or certain
     check_relationship(edits.get(Resident, mover), term)
     join(edits, mover, home.household_id, term, form.day)
     settle_like(edits, mover, host, form.day, "marriage")

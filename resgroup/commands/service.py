@@ -308,7 +308,8 @@ def _leave_for_barracks(edits: Edits, form: Enlist) -> None:
 
 def _states_after(_register: Register, _values: Values, _today: date) -> Sequence[Option]:
     found = terms("military_state")
-    return [Option(state, found[state].label) for state in ("discharged", "reserve_1")]
+    first, other = "discharged", "reserve_1"
+    return [Option(first, found[first].label, "yes"), Option(other, found[other].label)]
 
 
 @dataclass(frozen=True, slots=True)

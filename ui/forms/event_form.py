@@ -41,7 +41,11 @@ class EventForm(Form):
             save_words=_("Save"),
             clock=clock,
         )
-        beforehand = {each.key: _default(each, session) for each in asked}
+        for each in asked:
+            if each.key in request.values:
+                self.adapt()  # what may be chosen depends on what is given above
+                self.editors[each.key].set_value(request.values[each.key])
+        beforehand = {each.key: _default(each, session) for each in asked if not each.options}
         self.fill({**beforehand, **request.values})
 
     @property
@@ -55,12 +59,18 @@ class EventForm(Form):
         return self._event.plan(self.session.register, form, self.session.today)
 
     def adapt(self) -> None:
-        """Offer the options that fit what was answered so far, each input after the ones above."""
+        """Ask what fits the answers so far, each input after the ones above."""
         register, today = self.session.register, self.session.today
         for each in self._inputs:
-            if each.options is not None and each.key not in self._given:
-                answered = {**self.known_values(), **self._given}
-                self.set_options(each.key, each.options(register, answered, today))
+            if each.key in self._given:
+                continue
+            if each.options is not None:
+                self.set_options(each.key, each.options(register, self._answers(), today))
+            elif each.when is not None:
+                self.show_field(each.key, each.when(register, self._answers(), today))
+
+    def _answers(self) -> dict[str, Any]:
+        return {**self.known_values(), **self._given}
 
     def committed(self, plan: Plan) -> None:
         """Look at whom the event brought into the register, else at whom it was about."""
