@@ -108,7 +108,7 @@ def write(qtbot: QtBot, window: Window, key: str, words: str) -> None:
 
 
 def said(window: Window) -> str:
-    return words_of(window._notice)
+    return words_of(window._told)
 
 
 def test_the_death_of_a_head_is_recorded_with_the_new_head(qtbot: QtBot, window: Window) -> None:

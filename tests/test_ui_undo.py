@@ -73,7 +73,7 @@ def rename(window: Window, words: str, command: str = "correct") -> None:
 
 
 def said(window: Window) -> str:
-    return words_of(window._notice)
+    return words_of(window._told)
 
 
 def test_nothing_can_be_undone_at_first(window: Window) -> None:
@@ -105,9 +105,9 @@ def test_keys_undo_and_redo_and_the_window_says_what(qtbot: QtBot, window: Windo
 def test_the_message_offers_the_opposite(qtbot: QtBot, window: Window) -> None:
     before = name(window)
     rename(window, "Nguyễn Văn Mới")
-    press_button(qtbot, window._notice, "Hoàn tác")
+    press_button(qtbot, window._told, "Hoàn tác")
     assert name(window) == before
-    press_button(qtbot, window._notice, "Làm lại")
+    press_button(qtbot, window._told, "Làm lại")
     assert name(window) == "Nguyễn Văn Mới"
 
 
@@ -156,13 +156,13 @@ def test_an_import_is_undone_whole_and_said_to_take_a_while(
     session(window).commit(ChangeSet("import_residents", additions([*people, *homes])))
     assert len(session(window).answer.ids) == given.PEOPLE + 600
     spoken: list[str] = []
-    say = window._notice.say
+    say = window._told.say
 
     def heard(words: str, *others: Any, **more: Any) -> None:
         spoken.append(words)
         say(words, *others, **more)
 
-    monkeypatch.setattr(window._notice, "say", heard)
+    monkeypatch.setattr(window._told, "say", heard)
     qtbot.keyClick(canvas(window), Qt.Key.Key_Z, CTRL)
     assert len(session(window).answer.ids) == given.PEOPLE
     assert spoken == [
@@ -189,7 +189,7 @@ def test_messages_in_the_other_language_offer_nothing_of_before(window: Window) 
     rename(window, "Nguyễn Văn Mới")
     window.actions_["language"].trigger()
     settle(window)
-    assert not window._notice.isVisible()
+    assert not window._told.isVisible()
     assert window.actions_["undo"].text().startswith("Undo: ")
     window.close_register()
     assert not window.actions_["undo"].isEnabled()

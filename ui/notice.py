@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow
 
 from resgroup.i18n import _
 from ui.texts import button, label
+
+_EDGE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +23,21 @@ class Offer:
 
 
 class Notice(QFrame):
-    """A bar of words at the top that stays until the user has read it."""
+    """A line of words that stays until the user has read it, with what can be done about them.
 
-    def __init__(self) -> None:
+    Above everything else it says what needs attention; at the window's foot, `calm`, what was
+    done: that moves nothing the user is looking at.
+    """
+
+    def __init__(self, *, calm: bool = False) -> None:
         super().__init__()
+        self.setProperty("surface", "soft" if calm else "notice")
         self._words = label(wrap=True)
         self._offered: Offer | None = None
         self._act = button("", does=self._take_offer)
         self._close = button("", "quiet", picture="x", does=self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 8, 4)
+        row.setContentsMargins(*((8, 0, 0, 0) if calm else (16, 4, 8, 4)))
         row.setSpacing(8)
         row.addWidget(self._words, 1)
         row.addWidget(self._act)
@@ -45,9 +53,8 @@ class Notice(QFrame):
         if self._offered is not None:
             self.say("")
 
-    def say(self, words: str, offer: Offer | None = None, *, calm: bool = False) -> None:
-        """Show words, nothing for an empty text; a `calm` message needs nothing to be done."""
-        self._wear("soft" if calm else "notice")
+    def say(self, words: str, offer: Offer | None = None) -> None:
+        """Show words, nothing for an empty text."""
         self._words.setText(words)
         self.setAccessibleDescription(words)
         self._offered = offer
@@ -56,24 +63,24 @@ class Notice(QFrame):
         self._act.setAccessibleName(offer.words if offer else _("Message"))
         self.setVisible(bool(words))
 
-    def _wear(self, surface: str) -> None:
-        if self.property("surface") != surface:
-            self.setProperty("surface", surface)
-            self.style().polish(self)
-
     def _take_offer(self) -> None:
         if self._offered is not None:
             self._offered.does()
 
 
-def status_labels(window: QMainWindow) -> tuple[QLabel, QLabel, QLabel]:
-    """The labels of the status bar: counts, the day, and the badge of simulated data."""
+def status_labels(window: QMainWindow, told: Notice) -> tuple[QLabel, QLabel, QLabel]:
+    """The labels of the status bar: counts, the day, and the badge of simulated data.
+
+    Between them stands `told`; the bar keeps the room it needs.
+    """
     counts, day, badge = label(role="muted"), label(role="muted"), label(role="action")
     counts.setContentsMargins(16, 0, 0, 0)
     bar = window.statusBar()
     bar.setSizeGripEnabled(False)
     bar.addWidget(counts)
+    bar.addWidget(told, 1)
     bar.addPermanentWidget(day)
     bar.addPermanentWidget(badge)
     bar.setContentsMargins(0, 0, 8, 0)
+    bar.setFixedHeight(told.sizeHint().height() + _EDGE)
     return counts, day, badge

@@ -72,7 +72,7 @@ class Undoing(QObject):
             QGuiApplication.restoreOverrideCursor()
 
     def _say_wait(self) -> None:
-        self._notice.say(_("One moment: this changes many records…"), calm=True)
+        self._notice.say(_("One moment: this changes many records…"))
         # the words must stand there before the work begins, and no key may begin another
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
@@ -90,7 +90,7 @@ class Undoing(QObject):
             words, offer = _("Recorded: {what}"), undo
         next_step = register.redoable() if offer is redo else register.undoable()
         possible = next_step is not None and next_step.id == entry.id
-        self._notice.say(words.format(what=what), offer if possible else None, calm=True)
+        self._notice.say(words.format(what=what), offer if possible else None)
 
     def _take_back(self) -> None:
         self._step(self._session.register.undoable(), self._session.undo)

@@ -71,9 +71,10 @@ class Window(QMainWindow):
         self.actions_ = Actions(self)
         self._connect_actions()
         self._notice = Notice()
+        self._told = Notice(calm=True)
         self._middle = QWidget()
         self._stack = QStackedWidget()
-        self._status = status_labels(self)
+        self._status = status_labels(self, self._told)
         self.start = self._new_start_page()
         self._build()
         self.show_start()
@@ -164,7 +165,7 @@ class Window(QMainWindow):
         session.failed.connect(self.tell)
         session.asked.connect(self._show_counts)
         self.session = session
-        self._undoing = Undoing(session, self.actions_, self._notice)
+        self._undoing = Undoing(session, self.actions_, self._told)
         self._show_workspace()
         gc.freeze()  # what was loaded stays: going through it again would stop a question
         self.opened.emit()
@@ -200,7 +201,7 @@ class Window(QMainWindow):
             self.session.deleteLater()
             self.session = None
             self._undoing = None
-            self._notice.say("")  # what it offers to undo is closed with the register
+            self._told.say("")  # what it offers to undo is closed with the register
         self.show_start()
 
     def show_start(self) -> None:
@@ -401,6 +402,7 @@ class Window(QMainWindow):
         self.start = self._new_start_page()
         self._name_parts()
         self._notice.retranslate()
+        self._told.retranslate()
         if self.session is not None:
             self._show_workspace()
         else:
