@@ -141,7 +141,7 @@ def test_a_birth_asks_for_the_relationship_that_does_not_follow(family: Group) -
         ("future-day", {"day": TODAY + timedelta(1)}),
         ("parent-sex", {"mother": MAN}),
         ("younger-parent", {"day": date(2012, 1, 1), "mother": DAUGHTER}),
-        ("no-members", {"day": date(2014, 1, 1)}),
+        ("household-gone", {"day": date(2014, 1, 1)}),
         ("incomplete", {"full_name": ""}),
     ],
 )

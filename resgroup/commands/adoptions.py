@@ -20,7 +20,7 @@ from resgroup.commands.families import (
 )
 from resgroup.commands.inputs import Values, asked, day_input, document_input
 from resgroup.commands.plan import Concern, Plan
-from resgroup.commands.presence import happened, living, minor, nothing_later
+from resgroup.commands.presence import alive, happened, living, minor, nothing_later
 from resgroup.commands.spans import membership_on, on_day
 from resgroup.dates import age_on, anniversary
 from resgroup.errors import RegisterError
@@ -199,8 +199,8 @@ def _settle(edits: Edits, child: Resident, form: Adoption) -> None:
 
 
 def _fits(register: Register, number: int, day: date) -> bool:
-    person = Edits(register).find(Resident, number)
-    if person is None or person.death_date.known:
+    person = alive(Edits(register), number)
+    if person is None:
         return False
     born = person.birth_date.latest()
     return born is None or age_on(min(born, day), day) < _BY_RELATIVES

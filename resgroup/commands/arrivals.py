@@ -22,14 +22,16 @@ from resgroup.commands.inputs import Option, Values, asked, day_input, document_
 from resgroup.commands.newcomers import Newcomer
 from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.presence import (
+    ends_after,
     happened,
+    inhabitants,
     living,
     nothing_later_of,
     residences_of,
 )
 from resgroup.commands.recognition import already_here, known_already
 from resgroup.commands.spans import head_on, members_on, membership_on, on_day
-from resgroup.commands.staying import ends_after, term
+from resgroup.commands.staying import term
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.kinship import Kin
@@ -195,35 +197,20 @@ def _check_heads(edits: Edits, form: Arrival, household: int) -> None:
     wanted += [relationship for _number, relationship in form.relationships]
     if not household:
         if wanted.count("head") != 1:
-            raise one_head()
+            raise RegisterError(
+                "one-head",
+                "Mỗi hộ phải có đúng một chủ hộ.",
+                "A household has exactly one head.",
+            )
         return
     keeps_head(edits, household, form.day)
-    if not members_on(edits, household, form.day):
-        raise household_gone()
+    inhabitants(edits, household, form.day)
     if wanted.count("head") + bool(head_on(edits, household, form.day)) > 1:
         raise RegisterError(
             "two-heads",
             "Hộ này đã có chủ hộ; người chuyển đến không thể là chủ hộ.",
             "This household has a head; who joins it cannot be its head.",
         )
-
-
-def household_gone() -> RegisterError:
-    """The error for a household nobody belongs to."""
-    return RegisterError(
-        "household-gone",
-        "Hộ này không còn ai vào ngày này.",
-        "Nobody belongs to this household on this day.",
-    )
-
-
-def one_head() -> RegisterError:
-    """The error for a household without a head, or with two."""
-    return RegisterError(
-        "one-head",
-        "Mỗi hộ phải có đúng một chủ hộ.",
-        "A household has exactly one head.",
-    )
 
 
 def _arrive(register: Register, edits: Edits, form: Arrival, household: int) -> tuple[Concern, ...]:

@@ -18,14 +18,20 @@ from resgroup.commands.families import (
 )
 from resgroup.commands.inputs import Option, Options, Values, asked, day_input
 from resgroup.commands.plan import Concern, Plan
-from resgroup.commands.presence import happened, nothing_later, person_option, residences_of
+from resgroup.commands.presence import (
+    happened,
+    inhabitants,
+    nothing_later,
+    person_option,
+    residences_of,
+)
 from resgroup.commands.spans import head_on, members_on
 from resgroup.dates import PartialDate, age_on
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.identity import check_national_id
 from resgroup.names import clean
-from resgroup.records import Household, Kinship, Membership, Resident
+from resgroup.records import Kinship, Membership, Resident
 from resgroup.register import Register
 
 YOUNGEST_PARENT: Final = 12
@@ -109,7 +115,6 @@ class Birth:
 def _bear(register: Register, form: Birth, today: date) -> Plan:
     happened(form.day, today)
     edits = Edits(register)
-    edits.get(Household, form.household)
     parents = _known_parents(edits, form)
     _still_as_then(edits, form)
     child = _child(form, parents)
@@ -158,15 +163,9 @@ def _may_be_parent(parent: Resident, sex: str, day: date) -> None:
 def _still_as_then(edits: Edits, form: Birth) -> None:
     """Refuse what came after the birth and would have taken the child along.
 
-    Raises RegisterError("no-members") or ("later-entry").
+    Raises RegisterError("household-gone") or ("later-entry").
     """
-    members = members_on(edits, form.household, form.day)
-    if not members:
-        raise RegisterError(
-            "no-members",
-            "Hộ không có thành viên nào vào ngày sinh.",
-            "The household has no members on the day of birth.",
-        )
+    members = inhabitants(edits, form.household, form.day)
     deciding = {each for each in (form.mother, form.father) if each is not None}
     nothing_later(
         [each for each in members if each.resident_id in deciding or each.relationship == "head"],

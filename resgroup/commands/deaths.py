@@ -10,7 +10,7 @@ from resgroup.commands.event import Event
 from resgroup.commands.families import Relationships, alive_for, spouses
 from resgroup.commands.inputs import asked, day_input
 from resgroup.commands.plan import Plan
-from resgroup.commands.presence import happened, leave, living, nothing_later
+from resgroup.commands.presence import alive, happened, leave, living, nothing_later
 from resgroup.commands.spans import change_value, end, on_day, spouse_links_on
 from resgroup.commands.succession import farewell_of, new_heads, new_relationships
 from resgroup.dates import PartialDate, written
@@ -127,8 +127,7 @@ def _resign(edits: Edits, person: int, day: date) -> None:
 
 
 def _fits(register: Register, number: int, _day: date) -> bool:
-    person = Edits(register).find(Resident, number)
-    return person is not None and not person.death_date.known
+    return alive(Edits(register), number) is not None
 
 
 EVENTS: tuple[Event, ...] = (

@@ -13,20 +13,20 @@ from resgroup.commands.families import (
     IN_MARRIAGE,
     Relationships,
     check_relationship,
-    marriages_of,
     retitle,
     spouses,
-    value_on,
 )
 from resgroup.commands.inputs import Option, Values, asked, day_input
 from resgroup.commands.plan import Concern, Plan
-from resgroup.commands.presence import happened, living, nothing_later, person_option
+from resgroup.commands.presence import alive, happened, living, nothing_later, person_option
 from resgroup.commands.spans import (
     change_value,
     end,
+    marriages_of,
     members_on,
     membership_on,
     spouse_links_on,
+    value_on,
 )
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
@@ -129,8 +129,8 @@ def _still_together(person: Resident) -> Concern:
 
 def _fits(register: Register, number: int, day: date) -> bool:
     edits = Edits(register)
-    person = edits.find(Resident, number)
-    if person is None or person.death_date.known:
+    person = alive(edits, number)
+    if person is None:
         return False
     married = value_on(edits, person, "marital_status", day) in IN_MARRIAGE
     return married or bool(spouses(edits, number, day))

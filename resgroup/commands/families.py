@@ -22,12 +22,13 @@ from resgroup.commands.spans import (
     occupancies_on,
     spouse_links_on,
     spouse_of,
+    value_on,
 )
 from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.kinship import Kin, relationships_to
-from resgroup.records import FormerValue, Kinship, Membership, Occupancy, Residence, Resident
+from resgroup.records import Kinship, Membership, Occupancy, Residence, Resident
 from resgroup.terms import terms
 
 _GENERATIONS: Final = 3
@@ -222,25 +223,6 @@ def _may_be_married(edits: Edits, couple: Iterable[int], day: date) -> bool:
     return all(
         value_on(edits, each, "marital_status", day) in (*IN_MARRIAGE, "") for each in people
     )
-
-
-def marriages_of(edits: Edits, person: int) -> list[Kinship]:
-    """All marriages of someone that are linked, ended ones too."""
-    links = edits.linked(Kinship, "resident_id", person)
-    links += edits.linked(Kinship, "relative_id", person)
-    return [link for link in links if link.kind == "spouse"]
-
-
-def value_on(edits: Edits, resident: Resident, field: str, day: date) -> str:
-    """The value one of the `DATED_FIELDS` had on a day."""
-    former = [
-        each
-        for each in edits.linked(FormerValue, "resident_id", resident.id)
-        if each.field == field and each.to_date > day
-    ]
-    until = min(former, key=lambda each: each.to_date, default=None)
-    value: str = until.value if until else getattr(resident, field)
-    return value
 
 
 def alive_for(parent: Resident, born: date, died: date) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from resgroup.commands.arrivals import household_gone, lived_in, occupy
+from resgroup.commands.arrivals import lived_in, occupy
 from resgroup.commands.codes import new_code
 from resgroup.commands.edits import Edits
 from resgroup.commands.event import Event
@@ -20,7 +20,14 @@ from resgroup.commands.families import (
 )
 from resgroup.commands.inputs import Option, Values, asked, day_input, document_input
 from resgroup.commands.plan import Plan
-from resgroup.commands.presence import happened, living, minor, nothing_later, person_option
+from resgroup.commands.presence import (
+    happened,
+    inhabitants,
+    living,
+    minor,
+    nothing_later,
+    person_option,
+)
 from resgroup.commands.spans import end, head_on, members_on, occupancies_on
 from resgroup.commands.succession import Farewell
 from resgroup.errors import RegisterError
@@ -238,10 +245,8 @@ def _merge(register: Register, form: MergeHouseholds, today: date) -> Plan:
 
 def _who_joins(edits: Edits, form: MergeHouseholds) -> tuple[Membership, list[Membership]]:
     """The head of the household that stays, and the members of the one that joins it."""
-    for household in (form.household, form.other):
-        edits.get(Household, household)
-        if not members_on(edits, household, form.day):
-            raise household_gone()
+    inhabitants(edits, form.household, form.day)
+    joining = inhabitants(edits, form.other, form.day)
     if form.household == form.other:
         raise RegisterError(
             "same-household",
@@ -257,7 +262,7 @@ def _who_joins(edits: Edits, form: MergeHouseholds) -> tuple[Membership, list[Me
             "Hộ này chưa có chủ hộ; hãy ghi chủ hộ trước.",
             "This household has no head; enter its head first.",
         )
-    return head, members_on(edits, form.other, form.day)
+    return head, joining
 
 
 def _several(register: Register, household: int, day: date) -> bool:

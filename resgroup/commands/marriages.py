@@ -16,21 +16,21 @@ from resgroup.commands.families import (
     check_relationship,
     circle,
     join,
-    marriages_of,
     relationship_of,
     retitle,
     settle_like,
     spouses,
-    value_on,
 )
 from resgroup.commands.inputs import Option, Values, asked, day_input, document_input
 from resgroup.commands.plan import Concern, Plan
-from resgroup.commands.presence import happened, living, nothing_later
+from resgroup.commands.presence import alive, happened, living, nothing_later
 from resgroup.commands.spans import (
     change_value,
+    marriages_of,
     members_on,
     membership_on,
     spouse_of,
+    value_on,
 )
 from resgroup.dates import age_on, written
 from resgroup.errors import RegisterError
@@ -249,8 +249,8 @@ def _not_of_couple() -> RegisterError:
 
 def _may_marry(register: Register, number: int, day: date) -> bool:
     edits = Edits(register)
-    person = edits.find(Resident, number)
-    if person is None or person.death_date.known or spouses(edits, number, day):
+    person = alive(edits, number)
+    if person is None or spouses(edits, number, day):
         return False
     born = person.birth_date.earliest()
     least = MARRIAGE_AGE.get(person.sex, min(MARRIAGE_AGE.values()))

@@ -12,15 +12,21 @@ from resgroup.commands.event import Event
 from resgroup.commands.families import Relationships, vacate
 from resgroup.commands.inputs import Option, Values, asked, day_input, document_input
 from resgroup.commands.plan import Plan
-from resgroup.commands.presence import happened, leave, living, nothing_later, residences_of
-from resgroup.commands.spans import end, members_on, on_day
-from resgroup.commands.staying import not_here
+from resgroup.commands.presence import (
+    happened,
+    inhabitants,
+    leave,
+    living,
+    not_here,
+    nothing_later,
+    residences_of,
+)
+from resgroup.commands.spans import end, on_day
 from resgroup.commands.succession import farewell_of, new_heads, new_relationships
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.names import clean
 from resgroup.records import (
-    Household,
     Occupancy,
     Organisation,
     OrganisationMembership,
@@ -113,7 +119,8 @@ class MoveOutHousehold:
 def _move_out_household(register: Register, form: MoveOutHousehold, today: date) -> Plan:
     happened(form.day, today)
     edits = Edits(register)
-    for person in _inhabitants(edits, form.household, form.day):
+    members = inhabitants(edits, form.household, form.day)
+    for person in [each.resident_id for each in members]:
         # An old list may have left the dead in their household; they go with it.
         if not edits.get(Resident, person).death_date.known:
             living(edits, person, form.day)
@@ -121,14 +128,6 @@ def _move_out_household(register: Register, form: MoveOutHousehold, today: date)
         _resign(edits, person, form.day)
     vacate(edits, form.household, form.day)
     return Plan(edits.change_set("move_out_household", on=form.day, document=form.document))
-
-
-def _inhabitants(edits: Edits, household: int, day: date) -> list[int]:
-    edits.get(Household, household)
-    found = [each.resident_id for each in members_on(edits, household, day)]
-    if not found:
-        raise arrivals.household_gone()
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ class MoveHousehold:
 def _move_household(register: Register, form: MoveHousehold, today: date) -> Plan:
     happened(form.day, today)
     edits = Edits(register)
-    _inhabitants(edits, form.household, form.day)
+    inhabitants(edits, form.household, form.day)
     homes = edits.linked(Occupancy, "household_id", form.household)
     nothing_later(homes, form.day)
     if any(each.dwelling_id == form.dwelling for each in on_day(homes, form.day)):

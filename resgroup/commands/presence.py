@@ -10,7 +10,7 @@ from resgroup.commands.inputs import Option
 from resgroup.commands.spans import Dated, end, later_entry, members_on, membership_on, on_day
 from resgroup.dates import age_on, written
 from resgroup.errors import RegisterError
-from resgroup.records import Membership, Residence, Resident
+from resgroup.records import Household, Membership, Residence, Resident
 
 AWAY = "absent"
 """The kind of residence that stands beside another and tells that someone is away."""
@@ -45,6 +45,44 @@ def living(edits: Edits, number: int, day: date) -> Resident:
             f"{person.full_name} has died ({person.death_date.written()}).",
         )
     return person
+
+
+def alive(edits: Edits, number: int) -> Resident | None:
+    """Someone who is not known to have died, None where there is no such resident."""
+    person = edits.find(Resident, number)
+    return None if person is None or person.death_date.known else person
+
+
+def inhabitants(edits: Edits, household: int, day: date) -> list[Membership]:
+    """Who belongs to a household on a day; raises RegisterError("household-gone") for nobody."""
+    edits.get(Household, household)
+    members = members_on(edits, household, day)
+    if not members:
+        raise RegisterError(
+            "household-gone",
+            "Hộ này không còn ai vào ngày này.",
+            "Nobody belongs to this household on this day.",
+        )
+    return members
+
+
+def not_here(person: Resident) -> RegisterError:
+    """The error for someone who does not live here on the day."""
+    return RegisterError(
+        "not-here",
+        f"{person.full_name} không cư trú tại đây vào ngày này.",
+        f"{person.full_name} does not live here on this day.",
+    )
+
+
+def ends_after(until: date | None, day: date) -> None:
+    """Raise RegisterError("until-past") for a term that ends before it begins."""
+    if until is not None and until <= day:
+        raise RegisterError(
+            "until-past",
+            f"Thời hạn phải sau ngày {written(day)}.",
+            f"The term must end after {written(day)}.",
+        )
 
 
 def residences_of(edits: Edits, number: int, day: date) -> list[Residence]:

@@ -14,14 +14,17 @@ from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.presence import (
     AWAY,
     absence_of,
+    alive,
+    ends_after,
     happened,
     living,
+    not_here,
     nothing_later,
     residence_of,
     residences_of,
 )
 from resgroup.commands.spans import end, on_day
-from resgroup.commands.staying import IN_SERVICE, ends_after, not_here
+from resgroup.commands.staying import IN_SERVICE
 from resgroup.dates import age_on
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
@@ -345,8 +348,8 @@ def _discharge(register: Register, form: Discharge, today: date) -> Plan:
 
 
 def _man_here(edits: Edits, number: int, day: date) -> bool:
-    person = edits.find(Resident, number)
-    if person is None or person.sex != "male" or person.death_date.known:
+    person = alive(edits, number)
+    if person is None or person.sex != "male":
         return False
     citizen = person.nationality in ("", "VN")
     return citizen and _turns_17(person, day) and bool(residences_of(edits, number, day))

@@ -15,7 +15,6 @@ from resgroup.records import (
     Membership,
     Occupancy,
     Record,
-    Residence,
     Resident,
 )
 
@@ -49,11 +48,6 @@ def on_day(records: Iterable[D], day: date) -> list[D]:
     return [record for record in records if holds(record, day)]
 
 
-def residences_on(edits: Edits, resident: int, day: date) -> list[Residence]:
-    """The residences someone has on a day."""
-    return on_day(edits.linked(Residence, "resident_id", resident), day)
-
-
 def membership_on(edits: Edits, resident: int, day: date) -> Membership | None:
     """The household someone belongs to on a day; the one begun last where there are two."""
     found = on_day(edits.linked(Membership, "resident_id", resident), day)
@@ -76,11 +70,16 @@ def occupancies_on(edits: Edits, household: int, day: date) -> list[Occupancy]:
     return on_day(edits.linked(Occupancy, "household_id", household), day)
 
 
-def spouse_links_on(edits: Edits, resident: int, day: date) -> list[Kinship]:
-    """The marriages someone is in on a day."""
+def marriages_of(edits: Edits, resident: int) -> list[Kinship]:
+    """All marriages of someone that are linked, ended ones too."""
     links = edits.linked(Kinship, "resident_id", resident)
     links += edits.linked(Kinship, "relative_id", resident)
-    return on_day([link for link in links if link.kind == "spouse"], day)
+    return [link for link in links if link.kind == "spouse"]
+
+
+def spouse_links_on(edits: Edits, resident: int, day: date) -> list[Kinship]:
+    """The marriages someone is in on a day."""
+    return on_day(marriages_of(edits, resident), day)
 
 
 def spouse_of(link: Kinship, resident: int) -> int:
@@ -113,17 +112,19 @@ def later_entry(day: date) -> RegisterError:
     )
 
 
+def value_on(edits: Edits, resident: Resident, field: str, day: date) -> str:
+    """The value one of the `DATED_FIELDS` had on a day."""
+    until = _former_value(edits, resident, field, day)
+    value: str = until.value if until else getattr(resident, field)
+    return value
+
+
 def change_value(edits: Edits, resident: Resident, field: str, value: str, day: date) -> Resident:
     """Give one of the `DATED_FIELDS` another value from a day on, keeping the former one.
 
     Where a later change is already known, the value holds up to that change.
     """
-    former = [
-        each
-        for each in edits.linked(FormerValue, "resident_id", resident.id)
-        if each.field == field and each.to_date > day
-    ]
-    until = min(former, key=lambda each: each.to_date, default=None)
+    until = _former_value(edits, resident, field, day)
     held = until.value if until else getattr(resident, field)
     if held == value:
         return resident
@@ -132,3 +133,13 @@ def change_value(edits: Edits, resident: Resident, field: str, value: str, day: 
         return edits.change(resident, **{field: value})
     edits.change(until, value=value)
     return resident
+
+
+def _former_value(edits: Edits, resident: Resident, field: str, day: date) -> FormerValue | None:
+    """The value a field had on a day, None where it has that value still."""
+    later = [
+        each
+        for each in edits.linked(FormerValue, "resident_id", resident.id)
+        if each.field == field and each.to_date > day
+    ]
+    return min(later, key=lambda each: each.to_date, default=None)

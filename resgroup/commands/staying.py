@@ -14,9 +14,12 @@ from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.presence import (
     AWAY,
     absence_of,
+    alive,
     companions,
+    ends_after,
     happened,
     living,
+    not_here,
     nothing_later,
     person_option,
     residence_of,
@@ -44,7 +47,7 @@ def may_register_temporarily(edits: Edits, number: int, day: date) -> bool:
     """Whether someone lives here without any registration on a day."""
     registered = residence_of(edits, number, day, "permanent", "temporary")
     here = residences_of(edits, number, day) or membership_on(edits, number, day)
-    return _alive(edits, number) and bool(here) and registered is None
+    return bool(here) and registered is None and alive(edits, number) is not None
 
 
 def is_temporary(edits: Edits, number: int, day: date) -> bool:
@@ -67,12 +70,7 @@ def may_register_permanently(edits: Edits, number: int, day: date) -> bool:
     """Whether someone lives here without a permanent registration on a day."""
     here = residences_of(edits, number, day) or membership_on(edits, number, day)
     registered = residence_of(edits, number, day, "permanent")
-    return _alive(edits, number) and bool(here) and registered is None
-
-
-def _alive(edits: Edits, number: int) -> bool:
-    person = edits.find(Resident, number)
-    return person is not None and not person.death_date.known
+    return bool(here) and registered is None and alive(edits, number) is not None
 
 
 def _others(applies: Asked) -> Any:
@@ -104,16 +102,6 @@ def term(first: date, wanted: date | None, day: date) -> date:
             "(Luật Cư trú 68/2020/QH14 Đ27.2).",
         )
     return until
-
-
-def ends_after(until: date | None, day: date) -> None:
-    """Raise RegisterError("until-past") for a term that ends before it begins."""
-    if until is not None and until <= day:
-        raise RegisterError(
-            "until-past",
-            f"Thời hạn phải sau ngày {written(day)}.",
-            f"The term must end after {written(day)}.",
-        )
 
 
 # Temporary residence
@@ -180,15 +168,6 @@ def _settled(edits: Edits, person: Resident, day: date) -> None:
     if residences_of(edits, person.id, day) or membership_on(edits, person.id, day):
         return
     raise not_here(person)
-
-
-def not_here(person: Resident) -> RegisterError:
-    """The error for someone who does not live here on the day."""
-    return RegisterError(
-        "not-here",
-        f"{person.full_name} không cư trú tại đây vào ngày này.",
-        f"{person.full_name} does not live here on this day.",
-    )
 
 
 # Renewal
