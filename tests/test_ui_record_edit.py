@@ -11,7 +11,7 @@ import pytest
 import window_register as given
 from form_driving import type_into
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 from test_ui_words import nameless
 from window_driving import click_building, panels, press_button, session, words_of
@@ -19,6 +19,7 @@ from window_driving import click_building, panels, press_button, session, words_
 from db.files import open_register
 from resgroup.changes import Change, ChangeSet
 from resgroup.commands.catalogue import events, offered
+from resgroup.commands.correcting import correct
 from resgroup.fields import catalogue, field_of, form_fields, resident_fields
 from resgroup.records import KINDS, FormerValue
 from ui.app import settle
@@ -420,3 +421,19 @@ def test_a_form_is_no_wider_than_the_panel(window: Window, event: str, large: bo
     form = panels(window).record._form
     assert form is not None
     assert form._scroll.widget().width() == form._scroll.viewport().width()
+
+
+def test_a_long_mail_address_makes_no_page_wider_than_its_panel(
+    qtbot: QtBot, window: Window
+) -> None:
+    mail = "nguyen.van.mot.cai.ten.rat.dai@mot-ten-mien-rat-dai.example.com"
+    shown = session(window)
+    shown.commit(correct(shown.register, "resident", 1, {"email": mail}).change_set)
+    shown.pick_resident(1)
+    qtbot.wait(10)
+    scroll = next(
+        each for each in panels(window).record.findChildren(QScrollArea) if each.isVisible()
+    )
+    page = scroll.widget()
+    assert page is not None
+    assert page.width() <= scroll.viewport().width()

@@ -20,9 +20,10 @@ from resgroup.values import people_words, shown
 from ui.field_groups import group_words
 from ui.session import Page as AnyPage
 from ui.session import Session
-from ui.texts import button, label, line
+from ui.texts import Elided, button, label, line
 
 _LABEL_WIDTH: Final = 112
+_LONGEST_WORD: Final = 16
 _KIN: Final = {
     "child": lambda: _("Child"),
     "adopted_child": lambda: _("Adopted child"),
@@ -92,7 +93,9 @@ class Page(QWidget):
         for row, (name, value) in enumerate((name, value) for name, value in pairs if value):
             caption = label(name, "muted", wrap=True)
             caption.setFixedWidth(_LABEL_WIDTH)
-            text = label(value, wrap=True)
+            # a word without a break, as a mail address, would make the page wider than its panel
+            unbroken = max(map(len, value.split()), default=0) > _LONGEST_WORD
+            text = Elided(value) if unbroken else label(value, wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.setAccessibleName(f"{name}: {value}")
             grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -99,6 +99,7 @@ class Link(QPushButton):
         super().__init__(unmarked(words))
         self._whole = unmarked(words)
         self.setToolTip(plain_tip(words))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Room for all the words, and for the part of a pixel Qt rounds away."""
