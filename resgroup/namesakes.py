@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from resgroup.commands.edits import no_record
 from resgroup.dates import PartialDate
-from resgroup.names import fold
+from resgroup.names import clean, fold
 from resgroup.records import Resident
 from resgroup.register import Register
+
+_MOST: Final = 1000
+"""How many of a name are looked at: common names are borne by hundreds in a large group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,25 @@ def namesakes(register: Register, number: int) -> list[Namesake]:
     if resident is None:
         raise no_record()
     found: dict[int, Namesake] = {}
-    for other in _hits(register, resident.national_id):
-        if other.national_id == resident.national_id:
-            found[other.id] = Namesake(other.id, "number")
-    for other in _hits(register, resident.full_name):
-        alike = fold(other.full_name) == fold(resident.full_name)
-        if alike and may_be_same_day(other.birth_date, resident.birth_date):
+    for other in bearers(register, resident.national_id):
+        found[other.id] = Namesake(other.id, "number")
+    for other in named(register, resident.full_name):
+        if may_be_same_day(other.birth_date, resident.birth_date):
             found.setdefault(other.id, Namesake(other.id, "name"))
     found.pop(number, None)
     return list(found.values())
+
+
+def bearers(register: Register, number: str) -> list[Resident]:
+    """Who bears a personal number, or bore it as the number of an older paper."""
+    found = _hits(register, number)
+    return [each for each in found if number in (each.national_id, each.older_id)]
+
+
+def named(register: Register, full_name: str) -> list[Resident]:
+    """Who bears a name, however its letters and diacritics are written."""
+    name = fold(clean(full_name))
+    return [each for each in _hits(register, full_name) if fold(each.full_name) == name]
 
 
 def may_be_same_day(one: PartialDate, other: PartialDate) -> bool:
@@ -52,7 +65,7 @@ def may_be_same_day(one: PartialDate, other: PartialDate) -> bool:
 def _hits(register: Register, text: str) -> list[Resident]:
     if not text:
         return []
-    ids = [hit.resident_id for hit in register.search(text)]
+    ids = [hit.resident_id for hit in register.search(text, _MOST)]
     found = _residents(register, ids)
     return [found[each] for each in ids if each in found]
 

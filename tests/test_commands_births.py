@@ -172,14 +172,14 @@ def test_unlikely_births_are_asked_about(family: Group) -> None:
 
 def test_a_personal_number_that_speaks_against_the_rest(family: Group) -> None:
     about = {**NOT_BORN, "father": SON}
-    assert family.play("birth", **about, national_id="001226000001") == ("id-number",)
+    assert family.play("birth", **about, national_id="001226000001") == ("number-sex",)
     assert family.refused("birth", **about, national_id="001226000001") == "id-taken"
     assert (
         family.play("birth", **{**about, "full_name": "Nguyễn An"}, national_id="001326000002")
         == ()
     )
     assert family.play("birth", **{**about, "full_name": "Nguyễn Ba"}, national_id="12") == (
-        "id-number",
+        "number-length",
     )
 
 

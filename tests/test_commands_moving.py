@@ -39,7 +39,7 @@ from tests.homes import (
 
 BEFORE, DAY = date(2026, 10, 30), date(2026, 10, 31)
 MINH = Newcomer("  Hoàng  Minh ", "male", PartialDate(1988, 8, 8), "001088000030", "head")
-NGA = Newcomer("Bùi Thị Nga", "female", PartialDate(1990), relationship="wife", phone="0912")
+NGA = Newcomer("Bùi Thị Nga", "female", PartialDate(1990), relationship="wife", phone="0912000042")
 GUEST = Newcomer("Tạ Oanh", "female", PartialDate(2001, 1, 1), relationship="co_renting")
 BOY = Newcomer("Hoàng Phúc", "male", PartialDate(2012, 1, 1), relationship="head")
 MOVING_IN: dict[str, Any] = {
@@ -84,7 +84,7 @@ def test_a_family_moves_into_a_dwelling(store: Store) -> None:
     assert store.get("resident", [minh])[minh] == Resident(
         *(minh, "Hoàng Minh", "male", PartialDate(1988, 8, 8), "001088000030")
     )
-    assert store.get("resident", [nga])[nga].phone == "0912"
+    assert store.get("resident", [nga])[nga].phone == "0912000042"
     fields = ("relationship", "residence", "household_code")
     assert shown(store, minh, DAY, *fields) == ("head", "permanent", "H010")
     assert shown(store, nga, DAY, *fields) == ("wife", "permanent", "H010")
@@ -269,6 +269,11 @@ def test_nobody_who_lives_here_gets_a_second_record(store: Store) -> None:
             ["known-already"],
         ),
         (Newcomer("Nguyễn Văn An", "", PartialDate(1960, 5, 2), "", "head"), ["known-already"]),
+        (
+            Newcomer("Ai Đó", "female", national_id="001099000099", relationship="head"),
+            ["number-sex"],
+        ),
+        (Newcomer("Ai Đó", phone="12", relationship="head"), ["odd-phone"]),
         (Newcomer("Vũ Thị Khánh", "", PartialDate(1985), "", "head"), []),
         (Newcomer("Vũ Thị Khánh", "", PartialDate(), "", "head"), []),
         (Newcomer("Vũ Thị Khánh Hoà", "", PartialDate(1985, 4, 5), "", "head"), []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from resgroup.commands.codes import new_code
 from resgroup.commands.edits import Edits
@@ -17,6 +17,7 @@ from resgroup.commands.families import (
     relationship_of,
     relationship_options,
 )
+from resgroup.commands.field_checks import oddities
 from resgroup.commands.heads import minor_head
 from resgroup.commands.inputs import Option, Values, asked, day_input, document_input
 from resgroup.commands.newcomers import Newcomer
@@ -221,6 +222,7 @@ def _arrive(register: Register, edits: Edits, form: Arrival, household: int) -> 
     _check_numbers(form)
     concerns = _long_stay(form)
     for newcomer in form.newcomers:
+        concerns += oddities("resident", _known_of(newcomer), form.day)
         concerns += known_already(register, edits, newcomer, form.day)
     given = dict(form.relationships)
     for number in form.returning:
@@ -321,8 +323,12 @@ def _enrol(edits: Edits, newcomer: Newcomer, day: date) -> int:
             f"{name} sinh sau ngày chuyển đến.",
             f"{name} was born after the day of moving in.",
         )
+    return edits.add(Resident(0, name, **_known_of(newcomer))).id
+
+
+def _known_of(newcomer: Newcomer) -> dict[str, Any]:
     about = ("sex", "birth_date", "national_id", "phone", "ethnicity", "home_town", "occupation")
-    return edits.add(Resident(0, name, **{key: getattr(newcomer, key) for key in about})).id
+    return {key: getattr(newcomer, key) for key in about}
 
 
 def _check_returning(edits: Edits, number: int, day: date) -> None:

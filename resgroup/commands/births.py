@@ -16,6 +16,7 @@ from resgroup.commands.families import (
     check_relationship,
     settle_like,
 )
+from resgroup.commands.field_checks import oddities
 from resgroup.commands.inputs import Option, Options, Values, asked, day_input
 from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.presence import (
@@ -29,23 +30,13 @@ from resgroup.commands.spans import head_on, members_on
 from resgroup.dates import PartialDate, age_on
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
-from resgroup.identity import check_national_id
 from resgroup.names import clean
+from resgroup.namesakes import bearers, named
 from resgroup.records import Kinship, Membership, Resident
 from resgroup.register import Register
 
 YOUNGEST_PARENT: Final = 12
 OLDEST_MOTHER: Final = 55
-_NAMESAKES: Final = 1000
-_FINDINGS: Final = {
-    "length": ("không có đủ 12 chữ số", "does not have 12 digits"),
-    "prefix": (
-        "bắt đầu bằng mã tỉnh, thành phố không có trong danh mục",
-        "begins with no known province code",
-    ),
-    "sex": ("ứng với giới tính khác", "speaks for the other sex"),
-    "birth_year": ("ứng với năm sinh khác", "speaks for another year of birth"),
-}
 
 
 def _parents(sex: str) -> Options:
@@ -100,7 +91,7 @@ class Birth:
         terms="relationship",
         when=_relationship_unclear,
     )
-    national_id: str = asked("id_number", lambda: _("Personal id number"), default="")
+    national_id: str = asked("id_number", lambda: _("Personal ID number"), default="")
     document: str = asked("text", lambda: _("Birth certificate number"), default="")
     birth_place: str = asked("text", lambda: _("Place of birth"), default="")
     ethnicity: str = asked(
@@ -225,41 +216,26 @@ def _unlikely(child: Resident, parents: Sequence[Resident], day: date) -> Iterat
                 f"{parent.full_name} trên {OLDEST_MOTHER} tuổi khi sinh con.",
                 f"{parent.full_name} is over {OLDEST_MOTHER} at the birth of the child.",
             )
-    if child.national_id:
-        for finding in check_national_id(child.national_id, child.sex, child.birth_date):
-            vi, en = _FINDINGS[finding]
-            yield Concern(
-                "id-number", f"Số định danh cá nhân {vi}.", f"The personal id number {en}."
-            )
+    about = ("national_id", "sex", "birth_date")
+    yield from oddities("resident", {key: getattr(child, key) for key in about}, day)
 
 
 def _doubles(register: Register, child: Resident) -> Iterator[Concern]:
     """Ask about who may be the same child; raises RegisterError("id-taken")."""
-    if child.national_id:
-        found = register.search(child.national_id, _NAMESAKES)
-        for person in _residents(register, [hit.resident_id for hit in found]):
-            if person.national_id == child.national_id:
-                raise RegisterError(
-                    "id-taken",
-                    f"Số định danh cá nhân này đã ghi cho {person.full_name}.",
-                    f"This personal id number is recorded for {person.full_name} already.",
-                )
-    hits = register.search(child.full_name, _NAMESAKES)
-    for person in _residents(register, [hit.resident_id for hit in hits]):
-        alike = person.full_name.casefold() == child.full_name.casefold()
-        if alike and person.birth_date == child.birth_date:
+    for person in bearers(register, child.national_id):
+        raise RegisterError(
+            "id-taken",
+            f"Số định danh cá nhân này đã ghi cho {person.full_name}.",
+            f"This personal number is recorded for {person.full_name} already.",
+        )
+    for person in named(register, child.full_name):
+        if person.birth_date == child.birth_date:
             yield Concern(
                 "namesake",
                 f"Sổ đã có {person.full_name} sinh cùng ngày; có thể là cùng một người.",
                 f"The register has {person.full_name} born on the same day; it may be the same "
                 "person.",
             )
-
-
-def _residents(register: Register, numbers: Sequence[int]) -> Iterator[Resident]:
-    for record in register.get("resident", numbers).values():
-        if isinstance(record, Resident):
-            yield record
 
 
 def _fits(register: Register, household: int, day: date) -> bool:

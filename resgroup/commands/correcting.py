@@ -22,6 +22,7 @@ from resgroup.errors import RegisterError
 from resgroup.fields import field_named
 from resgroup.identity import repair_number, repair_phone
 from resgroup.names import clean, fold
+from resgroup.namesakes import bearers
 from resgroup.records import (
     DATED_FIELDS,
     KINDS,
@@ -199,18 +200,14 @@ def _new_concerns(
 
 def same_number(register: Register, number: int, national_id: str) -> list[Concern]:
     """Whether another resident than `number` bears a personal number."""
-    if not national_id:
-        return []
-    hits = [hit.resident_id for hit in register.search(national_id)]
-    found = cast("dict[int, Resident]", register.get("resident", hits))
     return [
         Concern(
             "same-number",
             f"Số định danh {masked_id(national_id)} đã ghi cho {other.full_name}.",
             f"The personal number {masked_id(national_id)} is already that of {other.full_name}.",
         )
-        for other in found.values()
-        if other.national_id == national_id and other.id != number
+        for other in bearers(register, national_id)
+        if other.id != number
     ]
 
 

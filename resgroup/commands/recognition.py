@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from resgroup.commands.edits import Edits
 from resgroup.commands.newcomers import Newcomer
 from resgroup.commands.plan import Concern
 from resgroup.commands.presence import residences_of
 from resgroup.errors import RegisterError
-from resgroup.names import clean, fold
+from resgroup.namesakes import bearers, named
 from resgroup.records import Resident
 from resgroup.register import Register
-
-_MOST_NAMESAKES: Final = 200
 
 
 def known_already(register: Register, edits: Edits, newcomer: Newcomer, day: date) -> list[Concern]:
@@ -22,25 +19,14 @@ def known_already(register: Register, edits: Edits, newcomer: Newcomer, day: dat
 
     Raises RegisterError("already-here") where someone who lives here has the same number.
     """
-    number = newcomer.national_id
-    for person in _found(register, edits, number) if number else ():
-        if number in (person.national_id, person.older_id):
-            if residences_of(edits, person.id, day):
-                raise already_here(person)
-            return [_second_record(person)]
+    for person in bearers(register, newcomer.national_id):
+        if residences_of(edits, person.id, day):
+            raise already_here(person)
+        return [_second_record(person)]
     if not newcomer.birth_date.known:
         return []
-    name = fold(clean(newcomer.full_name))
-    namesakes = [
-        person
-        for person in _found(register, edits, newcomer.full_name)
-        if fold(person.full_name) == name and person.birth_date == newcomer.birth_date
-    ]
-    return [_second_record(person) for person in namesakes]
-
-
-def _found(register: Register, edits: Edits, typed: str) -> list[Resident]:
-    return [edits.get(Resident, hit.resident_id) for hit in register.search(typed, _MOST_NAMESAKES)]
+    namesakes = named(register, newcomer.full_name)
+    return [_second_record(each) for each in namesakes if each.birth_date == newcomer.birth_date]
 
 
 def _second_record(person: Resident) -> Concern:
