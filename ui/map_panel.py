@@ -97,17 +97,20 @@ class MapPanel(QFrame):
         self._style.activated.connect(lambda place: session.set_style(self._style.itemData(place)))
         canvas.pointed.connect(session.hover)
         canvas.clicked.connect(self._pick)
-        session.asked.connect(lambda: canvas.set_lit(session.lit))
+        session.asked.connect(self._light)
         session.hovered.connect(canvas.set_hovered)
         session.picked.connect(self._follow)
         session.recoloured.connect(self._recolour)
         session.redrawn.connect(self._redraw)
 
+    def _light(self) -> None:
+        self.canvas.set_lit(self._session.lit)
+
     def _show_scene(self) -> None:
         self.canvas.legend_title = STYLES[self._session.style].title()
         self._empty.setVisible(self._session.features.empty)
         self.canvas.set_scene(self._scene)
-        self.canvas.set_lit(self._session.lit)
+        self._light()
         self.canvas.set_picked(self._session.picked_building)
 
     def _recolour(self) -> None:

@@ -34,7 +34,7 @@ class TopBar(QWidget):
         self.day = DayEdit(session.as_of, _("As of"))
         self.day.chosen.connect(session.set_as_of)
         self.day.refused.connect(session.failed)
-        session.asked.connect(lambda: self.day.show_day(session.as_of))
+        session.asked.connect(self._show_day)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
@@ -64,6 +64,9 @@ class TopBar(QWidget):
         column.addWidget(Elided(info.name, "heading"))
         column.addWidget(Elided(info.ward, "small"))
         return made
+
+    def _show_day(self) -> None:
+        self.day.show_day(self._session.as_of)
 
     def squeeze(self, wanted: bool) -> None:
         """Do without the words that a narrow window has no room for."""

@@ -197,6 +197,7 @@ class Window(QMainWindow):
         self._drop_workspace()
         if self.session is not None:
             gc.unfreeze()
+            self.session.stop_listening()
             self.session.register.close()
             self.session.deleteLater()
             self.session = None

@@ -50,8 +50,7 @@ class Page(PageFrame):
         self._pause.timeout.connect(self._refresh)
         self._build()
         self.setFocusProxy(self.table)
-        # Saving comes first: what is due is looked up once everything else is shown.
-        session.changed.connect(lambda _touched: self._pause.start())
+        session.changed.connect(self._refresh_soon)
         session.asked.connect(self._show_ways)
         self._refresh()
 
@@ -79,6 +78,10 @@ class Page(PageFrame):
         self.column.addWidget(self._body, 1)
 
     # What is shown
+
+    def _refresh_soon(self) -> None:
+        # Saving comes first: what is due is looked up once everything else is shown.
+        self._pause.start()
 
     def _refresh(self) -> None:
         """Look up what is due; the row looked at stays, or the one that took its place."""

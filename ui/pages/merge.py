@@ -59,7 +59,7 @@ class Page(PageFrame):
         self._records = QWidget()
         self._scroll = QScrollArea()
         self._build()
-        session.changed.connect(lambda _touched: self._show())
+        session.changed.connect(self._show)
         session.asked.connect(self._look)
         self._show()
 
