@@ -20,7 +20,14 @@ from resgroup.commands.families import (
 )
 from resgroup.commands.inputs import Values, asked, day_input, document_input
 from resgroup.commands.plan import Concern, Plan
-from resgroup.commands.presence import alive, happened, living, minor, nothing_later
+from resgroup.commands.presence import (
+    alive,
+    happened,
+    living,
+    minor,
+    nothing_later,
+    refuse_younger_parent,
+)
 from resgroup.commands.spans import membership_on, on_day
 from resgroup.dates import age_on, anniversary
 from resgroup.errors import RegisterError
@@ -110,19 +117,14 @@ def _relation(edits: Edits, child: int, adopter: int) -> str:
 
 
 def _may_adopt(edits: Edits, child: Resident, adopter: Resident, relation: str, day: date) -> None:
-    born, latest = adopter.birth_date.earliest(), child.birth_date.latest()
-    if child.id == adopter.id or (born and latest and born >= latest):
-        raise RegisterError(
-            "younger-parent",
-            f"{adopter.full_name} không lớn tuổi hơn con nuôi.",
-            f"{adopter.full_name} is not older than the adopted child.",
-        )
+    refuse_younger_parent(adopter, child)
     if minor(adopter, day):
         raise RegisterError(
             "minor-adopter",
             f"{adopter.full_name} chưa có năng lực hành vi dân sự đầy đủ ({_LAW} Đ14.1.a).",
             f"{adopter.full_name} does not have full legal capacity ({_LAW} Đ14.1.a).",
         )
+    latest = child.birth_date.latest()
     if latest and age_on(min(latest, day), day) >= _BY_RELATIVES:
         raise RegisterError(
             "adoptee-of-age",

@@ -28,6 +28,7 @@ from resgroup.commands.presence import (
     inhabitants,
     living,
     nothing_later_of,
+    refuse_younger_parent,
     residences_of,
 )
 from resgroup.commands.recognition import already_here, known_already
@@ -252,21 +253,10 @@ def _fit_for_the_head(
     for number, relationship in arrived.items():
         other = edits.get(Resident, number)
         if relationship == "child":
-            _older(person, other)
+            refuse_younger_parent(person, other)
         elif relationship in ("father", "mother"):
-            _older(other, person)
+            refuse_younger_parent(other, person)
     return minor_head(edits, person, members, day) if head.resident_id in arrived else []
-
-
-def _older(parent: Resident, child: Resident) -> None:
-    """Raise RegisterError("younger-parent") where the parent is certainly not the elder."""
-    first, last = parent.birth_date.earliest(), child.birth_date.latest()
-    if first and last and first >= last:
-        raise RegisterError(
-            "younger-parent",
-            f"{parent.full_name} không lớn tuổi hơn con là {child.full_name}.",
-            f"{parent.full_name} is not older than the child {child.full_name}.",
-        )
 
 
 def _until(form: Arrival) -> date | None:

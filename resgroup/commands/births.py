@@ -24,6 +24,7 @@ from resgroup.commands.presence import (
     inhabitants,
     nothing_later,
     person_option,
+    refuse_younger_parent,
     residences_of,
 )
 from resgroup.commands.spans import head_on, members_on
@@ -107,8 +108,10 @@ def _bear(register: Register, form: Birth, today: date) -> Plan:
     happened(form.day, today)
     edits = Edits(register)
     parents = _known_parents(edits, form)
-    _still_as_then(edits, form)
     child = _child(form, parents)
+    for parent in parents:
+        refuse_younger_parent(parent, child)
+    _still_as_then(edits, form)
     concerns = (
         *_unlikely(child, parents, form.day),
         *_doubles(register, child),
@@ -140,13 +143,7 @@ def _may_be_parent(parent: Resident, sex: str, day: date) -> None:
             f"Giới tính của {parent.full_name} không hợp với cha hoặc mẹ đã chọn.",
             f"The sex of {parent.full_name} does not go with the parent chosen.",
         )
-    born, died = parent.birth_date.earliest(), parent.death_date.latest()
-    if born is not None and born >= day:
-        raise RegisterError(
-            "younger-parent",
-            f"{parent.full_name} không lớn tuổi hơn con.",
-            f"{parent.full_name} is not older than the child.",
-        )
+    died = parent.death_date.latest()
     if died is not None:
         alive_for(parent, day, died)
 

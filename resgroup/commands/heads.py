@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,10 +68,7 @@ def _change_head(register: Register, form: ChangeHead, today: date) -> Plan:
     member = next((each for each in members if each.resident_id == form.head), None)
     _may_become_head(edits, form.head, member)
     person = living(edits, form.head, form.day)
-    concerns = minor_head(edits, person, members, form.day)
-    found = relationships_under(edits, form.head, members)
-    terms = settled(edits, found, form.relationships)
-    take_over(edits, form.household, form.head, terms, form.day)
+    concerns = appoint(edits, form.household, person, form.relationships, form.day)
     change_set = edits.change_set("change_head", on=form.day, document=form.document)
     return Plan(change_set, tuple(concerns))
 
@@ -88,6 +85,25 @@ def _may_become_head(edits: Edits, head: int, member: Membership | None) -> None
         raise RegisterError(
             "already-head", f"{name} đang là chủ hộ.", f"{name} heads the household already."
         )
+
+
+def appoint(
+    edits: Edits,
+    household: int,
+    person: Resident,
+    given: Relationships,
+    day: date,
+    *,
+    leaving: Collection[int] = (),
+) -> list[Concern]:
+    """Let someone head those members of a household who do not leave it."""
+    members = members_on(edits, household, day)
+    staying = [each for each in members if each.resident_id not in leaving]
+    concerns = minor_head(edits, person, staying, day)
+    found = relationships_under(edits, person.id, members)
+    kin = {each: found[each] for each in found if each not in leaving}
+    take_over(edits, household, person.id, settled(edits, kin, given), day)
+    return concerns
 
 
 def minor_head(

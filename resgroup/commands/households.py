@@ -168,6 +168,12 @@ def _who_leaves(
             "Tách hộ thì một số thành viên ra hộ mới, ít nhất một người ở lại.",
             "In a split some members leave and at least one stays.",
         )
+    _may_head(edits, form)
+    return leaving
+
+
+def _may_head(edits: Edits, form: SplitHousehold) -> None:
+    """Hold the new household to an adult head of its own (Luật Cư trú Đ25.1.a)."""
     if form.head not in form.leaving:
         raise RegisterError(
             "head-stays",
@@ -183,7 +189,6 @@ def _who_leaves(
             f"{person.full_name} is under 18; who founds a household by a split has full legal "
             "capacity (Luật Cư trú 68/2020/QH14 Đ25.1.a).",
         )
-    return leaving
 
 
 def _house(edits: Edits, form: SplitHousehold, household: int) -> None:

@@ -139,6 +139,25 @@ def minor(person: Resident, day: date) -> bool:
     return born is not None and age_on(born, day) < 18
 
 
+def younger_parent(parent: Resident, child: Resident) -> RegisterError | None:
+    """What forbids someone to be a parent of another: being certainly no older."""
+    first, last = parent.birth_date.earliest(), child.birth_date.latest()
+    if parent.id != child.id and (first is None or last is None or first < last):
+        return None
+    return RegisterError(
+        "younger-parent",
+        f"{parent.full_name} không lớn tuổi hơn con là {child.full_name}.",
+        f"{parent.full_name} is not older than the child {child.full_name}.",
+    )
+
+
+def refuse_younger_parent(parent: Resident, child: Resident) -> None:
+    """Raise what `younger_parent` finds."""
+    error = younger_parent(parent, child)
+    if error is not None:
+        raise error
+
+
 def person_option(edits: Edits, number: int, proposed: str = "") -> Option:
     """Someone as one of the things to choose from."""
     person = edits.get(Resident, number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -231,11 +231,11 @@ def _enlist(register: Register, form: Enlist, today: date) -> Plan:
     state = state_of(edits, person.id, form.day)
     if state in (*IN_SERVICE, "not_allowed"):
         raise _wrong_state(person, state)
-    concerns = _of_call_up_age(edits, person, form.day) + _unusual(person, state)
+    concerns = (*_of_call_up_age(edits, person, form.day), *_unusual(person, state))
     _enter(edits, person.id, form.day, "serving", document=form.document)
     _leave_for_barracks(edits, form)
     change_set = edits.change_set("enlist", on=form.day, document=form.document)
-    return Plan(change_set, tuple(concerns))
+    return Plan(change_set, concerns)
 
 
 def _of_call_up_age(edits: Edits, person: Resident, day: date) -> list[Concern]:
@@ -259,38 +259,32 @@ def _of_call_up_age(edits: Edits, person: Resident, day: date) -> list[Concern]:
     ]
 
 
-def _unusual(person: Resident, state: str) -> list[Concern]:
-    concerns = _unregistered(person, state)
+def _unusual(person: Resident, state: str) -> Iterator[Concern]:
+    """What speaks against calling up someone in that state of service."""
+    yield from _unregistered(person, state)
     if person.sex == "female":
-        concerns.append(
-            Concern(
-                "volunteer",
-                "Công dân nữ phục vụ tại ngũ khi tình nguyện và quân đội có nhu cầu "
-                "(Luật NVQS 78/2015/QH13 Đ6.2).",
-                "Women serve where they volunteer and the army needs them "
-                "(Luật NVQS 78/2015/QH13 Đ6.2).",
-            )
+        yield Concern(
+            "volunteer",
+            "Công dân nữ phục vụ tại ngũ khi tình nguyện và quân đội có nhu cầu "
+            "(Luật NVQS 78/2015/QH13 Đ6.2).",
+            "Women serve where they volunteer and the army needs them "
+            "(Luật NVQS 78/2015/QH13 Đ6.2).",
         )
     if state in ("deferred", "exempt"):
-        concerns.append(
-            Concern(
-                "volunteer",
-                f"{person.full_name} đang được tạm hoãn hoặc miễn, chỉ nhập ngũ khi tình nguyện "
-                "(Luật NVQS 78/2015/QH13 Đ41.3).",
-                f"{person.full_name} is deferred or exempt and enlists only as a volunteer "
-                "(Luật NVQS 78/2015/QH13 Đ41.3).",
-            )
+        yield Concern(
+            "volunteer",
+            f"{person.full_name} đang được tạm hoãn hoặc miễn, chỉ nhập ngũ khi tình nguyện "
+            "(Luật NVQS 78/2015/QH13 Đ41.3).",
+            f"{person.full_name} is deferred or exempt and enlists only as a volunteer "
+            "(Luật NVQS 78/2015/QH13 Đ41.3).",
         )
     if state in _SERVED:
         words = term_label("military_state", state)
-        concerns.append(
-            Concern(
-                "served-before",
-                f"{person.full_name} đã ghi là “{words}”.",
-                f"{person.full_name} is recorded as “{words}”.",
-            )
+        yield Concern(
+            "served-before",
+            f"{person.full_name} đã ghi là “{words}”.",
+            f"{person.full_name} is recorded as “{words}”.",
         )
-    return concerns
 
 
 def _leave_for_barracks(edits: Edits, form: Enlist) -> None:

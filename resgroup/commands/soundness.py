@@ -11,6 +11,7 @@ from typing import Protocol
 
 from resgroup.changes import Change
 from resgroup.commands.edits import Edits
+from resgroup.commands.presence import younger_parent
 from resgroup.commands.spans import Dated
 from resgroup.dates import PartialDate, written
 from resgroup.errors import RegisterError
@@ -164,9 +165,9 @@ def _of_parents(edits: Edits, kin: Iterable[Kinship]) -> Iterator[Flaw]:
         parent = edits.find(Resident, link.relative_id)
         if link.kind == "spouse" or child is None or parent is None:
             continue
-        born, last = parent.birth_date.earliest(), child.birth_date.latest()
-        if born and last and born >= last:
-            yield ("younger-parent", link.id), _younger_parent(parent, child)
+        error = younger_parent(parent, child)
+        if error is not None:
+            yield ("younger-parent", link.id), error
 
 
 def _of_household(edits: Edits, household: Household) -> Iterator[Flaw]:
@@ -258,14 +259,6 @@ def _two_marriages(name: str, day: date | None) -> RegisterError:
         "two-marriages",
         f"{name} sẽ có hai vợ hoặc chồng cùng lúc{vi} (Luật Hôn nhân và gia đình 2014, Điều 5).",
         f"{name} would be in two marriages at a time{en} (Law on Marriage 2014, Art. 5).",
-    )
-
-
-def _younger_parent(parent: Resident, child: Resident) -> RegisterError:
-    return RegisterError(
-        "younger-parent",
-        f"{parent.full_name} không lớn tuổi hơn con là {child.full_name}.",
-        f"{parent.full_name} is not older than the child {child.full_name}.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,17 +12,14 @@ from resgroup.commands.families import (
     candidates,
     relationship_options,
     relationships_under,
-    settled,
-    take_over,
     vacate,
 )
-from resgroup.commands.heads import minor_head
+from resgroup.commands.heads import appoint
 from resgroup.commands.inputs import Option, Values
 from resgroup.commands.plan import Concern
 from resgroup.commands.presence import living, person_option
 from resgroup.commands.spans import head_on, members_on, membership_on
 from resgroup.errors import RegisterError
-from resgroup.kinship import Kin
 from resgroup.register import Register
 
 
@@ -52,7 +49,10 @@ class Farewell:
         """What those who stay are to a new head."""
         if not self.needs_head or not head:
             return ()
-        return relationship_options(self.edits, self._kin(head))
+        members = members_on(self.edits, self.household, self.day)
+        found = relationships_under(self.edits, head, members)
+        kin = {each: found[each] for each in found if each not in self.leaving}
+        return relationship_options(self.edits, kin)
 
     def succeed(self, head: int | None, given: Relationships) -> list[Concern]:
         """Give the household its new head; raises RegisterError where that cannot be."""
@@ -64,19 +64,14 @@ class Farewell:
                 "Chủ hộ không còn ở hộ; hãy chọn chủ hộ mới trong các thành viên còn lại.",
                 "The head leaves; choose the new head among the members who stay.",
             )
-        person, staying = living(self.edits, head, self.day), self._staying()
-        if head not in staying:
+        person = living(self.edits, head, self.day)
+        if head not in self._staying():
             raise RegisterError(
                 "not-member",
                 f"{person.full_name} không phải là thành viên còn lại của hộ.",
                 f"{person.full_name} is none of the members who stay.",
             )
-        members = members_on(self.edits, self.household, self.day)
-        left = [each for each in members if each.resident_id in staying]
-        concerns = minor_head(self.edits, person, left, self.day)
-        terms = settled(self.edits, self._kin(head), given)
-        take_over(self.edits, self.household, head, terms, self.day)
-        return concerns
+        return appoint(self.edits, self.household, person, given, self.day, leaving=self.leaving)
 
     def vacate_if_last(self) -> None:
         """Let a household in which nobody stays occupy its dwellings no longer."""
@@ -86,11 +81,6 @@ class Farewell:
     def _staying(self) -> set[int]:
         members = members_on(self.edits, self.household, self.day)
         return {each.resident_id for each in members} - set(self.leaving)
-
-    def _kin(self, head: int) -> Mapping[int, Kin]:
-        members = members_on(self.edits, self.household, self.day)
-        found = relationships_under(self.edits, head, members)
-        return {each: kin for each, kin in found.items() if each not in self.leaving}
 
 
 def farewell_of(edits: Edits, person: int, day: date) -> Farewell | None:
