@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from groups import new_register
 
 from db.store import Store
 from resgroup.changes import Change, ChangeSet
@@ -35,6 +34,7 @@ from resgroup.records import (
     kind_of,
 )
 from resgroup.register import Question
+from tests.groups import new_register
 
 TODAY = date(2026, 11, 22)
 DAY = date(2026, 9, 10)

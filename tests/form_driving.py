@@ -8,7 +8,6 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TypeVar
 
-import window_register as given
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from db.files import open_register
 from db.store import Store
+from tests import window_register as given
 from ui.forms.editor import Editor
 from ui.session import Session
 

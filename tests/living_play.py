@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from living_model import Model, Person, Timeline
-
 from db.store import Store
 from resgroup.changes import Entry
 from resgroup.commands.catalogue import events
@@ -32,6 +30,7 @@ from resgroup.records import (
     Resident,
 )
 from resgroup.register import Question
+from tests.living_model import Model, Person, Timeline
 
 START = date(2020, 1, 1)
 END = date(2026, 12, 31)

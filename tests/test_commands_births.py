@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from family_group import (
+
+from resgroup.dates import PartialDate
+from resgroup.records import (
+    Kinship,
+    Membership,
+    Occupancy,
+    Residence,
+    Resident,
+)
+from tests.family_group import (
     BEFORE,
     BOY,
     DAUGHTER,
@@ -27,15 +36,6 @@ from family_group import (
     Group,
     born,
     group,
-)
-
-from resgroup.dates import PartialDate
-from resgroup.records import (
-    Kinship,
-    Membership,
-    Occupancy,
-    Residence,
-    Resident,
 )
 
 BABY = 11

@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from family_group import (
+
+from resgroup.commands.catalogue import events
+from resgroup.dates import PartialDate
+from resgroup.records import (
+    Kinship,
+    Membership,
+    Occupancy,
+    OrganisationMembership,
+    Residence,
+)
+from tests.family_group import (
     BEFORE,
     BOY,
     DAUGHTER,
@@ -26,16 +36,6 @@ from family_group import (
     Group,
     born,
     group,
-)
-
-from resgroup.commands.catalogue import events
-from resgroup.dates import PartialDate
-from resgroup.records import (
-    Kinship,
-    Membership,
-    Occupancy,
-    OrganisationMembership,
-    Residence,
 )
 from ui.icons import icon
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from family_group import (
+
+from resgroup.records import Kinship, Membership, Occupancy, Residence, Resident
+from tests.family_group import (
     BEFORE,
     BOY,
     DAUGHTER,
@@ -28,8 +30,6 @@ from family_group import (
     born,
     group,
 )
-
-from resgroup.records import Kinship, Membership, Occupancy, Residence, Resident
 
 NEW = 20
 

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from importing_view import MemoryRegister
 from pyogrio.raw import write
 from pyproj import CRS, Transformer
 
@@ -25,6 +24,7 @@ from resgroup.importing.plan import ImportPlan
 from resgroup.importing.streets import plan_streets
 from resgroup.importing.tables import GeoTable
 from resgroup.records import Area, Building, Street
+from tests.importing_view import MemoryRegister
 
 ON = date(2026, 11, 22)
 WGS84 = (105.7721, 21.0748)  # a test point in Đức Thắng, Hanoi

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from importing_view import MESSY, ON, MemoryRegister, plan, table
 
 from db.imports import Source, plan_import, write_refused
 from db.workbooks import read_table, write_rejects
 from resgroup.errors import RegisterError
 from resgroup.i18n import set_language
 from resgroup.importing.tables import Cell
+from tests.importing_view import MESSY, ON, MemoryRegister, plan, table
 
 
 @pytest.fixture(autouse=True)

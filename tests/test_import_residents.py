@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importing_view import MESSY, ON, MemoryRegister, people, plan, reasons, table
 
 from resgroup.dates import PartialDate
 from resgroup.errors import CancelledError, RegisterError
@@ -17,6 +16,7 @@ from resgroup.importing.plan import ImportPlan
 from resgroup.importing.residents import plan_residents
 from resgroup.importing.tables import Cell
 from resgroup.records import Area, Building, Dwelling, Household, Membership, Resident, Street
+from tests.importing_view import MESSY, ON, MemoryRegister, people, plan, reasons, table
 
 
 @pytest.fixture(autouse=True)

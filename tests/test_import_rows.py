@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from importing_view import MemoryRegister, people, plan, reasons, table
 
 from resgroup.i18n import set_language
 from resgroup.importing.tables import Cell
+from tests.importing_view import MemoryRegister, people, plan, reasons, table
 
 
 @pytest.fixture(autouse=True)

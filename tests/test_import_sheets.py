@@ -10,7 +10,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from importing_view import MemoryRegister
 
 from db.workbooks import read_table
 from resgroup.errors import CancelledError, RegisterError
@@ -20,6 +19,7 @@ from resgroup.importing.legacy import from_tcvn3
 from resgroup.importing.residents import plan_residents
 from resgroup.importing.tables import Cell, RawTable
 from resgroup.records import Resident
+from tests.importing_view import MemoryRegister
 
 LIST = (
     "Họ và tên;Ngày sinh;Số CCCD\nNguyễn Thị Thuý Hường;02/03/1970;1170000456\nTrần Đức Hoà;1948;\n"

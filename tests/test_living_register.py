@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from groups import new_register
-from living_play import END, START, Player, disagreements, first_group
 
 from db.store import Store
 from resgroup.balance import balance
 from resgroup.commands.catalogue import events
 from resgroup.records import KINDS
 from resgroup.register import Question
+from tests.groups import new_register
+from tests.living_play import END, START, Player, disagreements, first_group
 
 EVENTS = 220
 """Events accepted in each sequence, at least."""

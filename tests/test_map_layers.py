@@ -7,7 +7,6 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from map_features import objects, place, rectangle, small_group, streets_of
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
@@ -16,6 +15,7 @@ from maps.layers import Layers, line_shapes, polygon_shapes
 from maps.painter import paths
 from maps.projection import MERCATOR, to_mercator
 from resgroup.features import MapFeatures
+from tests.map_features import objects, place, rectangle, small_group, streets_of
 
 
 def ring_area(points: np.ndarray) -> float:

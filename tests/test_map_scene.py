@@ -7,7 +7,6 @@ import threading
 import numpy as np
 import pytest
 import shapely
-from map_features import buildings_of, place, rectangle, small_group
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
@@ -16,6 +15,7 @@ from maps.scene import MapScene
 from maps.styles import STYLES
 from maps.themes import THEMES, mixed, theme
 from resgroup.features import BuildingFeatures, MapFeatures
+from tests.map_features import buildings_of, place, rectangle, small_group
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from map_features import buildings_of, rectangle, small_group, streets_of
 from pypdf import PdfReader
 from PySide6.QtGui import QColor, QImage
 
@@ -21,6 +20,7 @@ from maps.sheet import SheetSpec, write_sheet
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
 from resgroup.i18n import set_language
+from tests.map_features import buildings_of, rectangle, small_group, streets_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from map_features import buildings_of, small_group, streets_of
 
 from maps.page import SheetSpec
 from maps.webmap import write_webmap
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
+from tests.map_features import buildings_of, small_group, streets_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

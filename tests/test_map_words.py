@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from map_features import buildings_of, rectangle, small_group, streets_of
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -25,6 +24,7 @@ from maps.themes import THEMES, theme
 from resgroup.features import MapFeatures
 from resgroup.i18n import set_language
 from resgroup.terms import terms
+from tests.map_features import buildings_of, rectangle, small_group, streets_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -7,18 +7,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import window_register as given
-from groups import new_register
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 from test_ui_words import nameless
-from window_driving import LEFT, press_button, session, words_of
 
 from db.store import Store
 from resgroup.changes import Change, ChangeSet
 from resgroup.dates import PartialDate
 from resgroup.records import Household, Membership, Record, Residence, Resident
 from resgroup.register import ResidentPage
+from tests import window_register as given
+from tests.groups import new_register
+from tests.window_driving import LEFT, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files
 from ui.pages.balance import Page

@@ -7,17 +7,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import window_register as given
-from groups import new_register
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from test_ui_words import nameless
-from window_driving import LEFT, press_button, session, words_of
 
 from resgroup.dates import PartialDate
 from resgroup.due import DueLine
 from resgroup.records import Household, Membership, Record, Residence, Resident
 from resgroup.register import HouseholdPage
+from tests import window_register as given
+from tests.groups import new_register
+from tests.window_driving import LEFT, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files
 from ui.pages.due import Page

@@ -7,16 +7,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from form_driving import clock, opened, press_letters, type_into
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
-from window_driving import press_button, words_of
 
 from resgroup.commands.inputs import Option
 from resgroup.commands.newcomers import Newcomer
 from resgroup.dates import UNKNOWN, PartialDate
 from resgroup.errors import RegisterError
+from tests.form_driving import clock, opened, press_letters, type_into
+from tests.window_driving import press_button, words_of
 from ui.forms.drafts import FormDraft, read_draft
 from ui.forms.editor import Editor
 from ui.forms.editors import KINDS, editor_for

@@ -8,19 +8,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import window_register as given
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from test_ui_words import nameless
-from window_driving import canvas, panels, press_button, session, words_of
 
 from db.files import open_register
 from resgroup.changes import Change, ChangeSet
 from resgroup.commands.catalogue import events
 from resgroup.commands.inputs import inputs_of
 from resgroup.records import Membership, Residence, Resident
+from tests import window_register as given
+from tests.window_driving import canvas, panels, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files
 from ui.forms.event_form import EventForm

@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import window_register as given
-from form_driving import clock, opened, shown, type_into
 from hypothesis import given as provided
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import press_button, words_of
 
 from resgroup.changes import Change, ChangeSet
 from resgroup.commands.inputs import Option, asked, inputs_of
 from resgroup.commands.plan import Concern, Plan
 from resgroup.errors import RegisterError
 from resgroup.i18n import set_language
+from tests import window_register as given
+from tests.form_driving import clock, opened, shown, type_into
+from tests.window_driving import press_button, words_of
 from ui.forms.drafts import FormDraft, drafts_waiting, read_draft, request_of
 from ui.forms.editor import Editor
 from ui.forms.form import Form
@@ -308,9 +308,9 @@ def test_drafts_of_other_editions_are_passed_over(content: str) -> None:
 TYPE_AND_WAIT = """
 import sys, time
 from pathlib import Path
-import window_register as given
-from form_driving import opened, press_letters, shown
-from test_ui_forms import RenameForm
+from tests import window_register as given
+from tests.form_driving import opened, press_letters, shown
+from tests.test_ui_forms import RenameForm
 from ui.app import application_of
 
 application = application_of()
@@ -329,9 +329,8 @@ with opened(Path(sys.argv[1])) as session, shown(lambda: RenameForm(session)) as
 def test_what_was_half_typed_outlives_a_killed_program(tmp_path: Path) -> None:
     path = tmp_path / "a.resgroup"
     given.make(path).close()
-    here = Path(__file__).resolve().parent
-    places = os.pathsep.join((str(here.parent), str(here)))
-    environment = {**os.environ, "PYTHONPATH": places, "QT_QPA_PLATFORM": "offscreen"}
+    root = Path(__file__).resolve().parent.parent
+    environment = {**os.environ, "PYTHONPATH": str(root), "QT_QPA_PLATFORM": "offscreen"}
     with subprocess.Popen(
         [sys.executable, "-c", TYPE_AND_WAIT, str(path)],
         stdout=subprocess.PIPE,

@@ -8,17 +8,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import window_register as given
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 from test_ui_words import nameless
-from window_driving import panels, press_button, session, type_day, words_of
 
 from db.files import open_register
 from resgroup.changes import Change, ChangeSet, Entry, additions
 from resgroup.commands.catalogue import events
 from resgroup.commands.inputs import filled
 from resgroup.records import Residence, Resident
+from tests import window_register as given
+from tests.window_driving import panels, press_button, session, type_day, words_of
 from ui.app import settle
 from ui.files import Files
 from ui.pages.history import Page

@@ -7,16 +7,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import window_register as given
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
-from window_driving import panels, session
 
 from db.files import open_register
 from resgroup.dates import PartialDate
 from resgroup.records import Resident
+from tests import window_register as given
+from tests.window_driving import panels, session
 from ui.app import settle
 from ui.draft import Draft
 from ui.files import Files

@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import window_register as given
-from form_driving import type_into
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 from test_ui_words import nameless
-from window_driving import click_building, panels, press_button, session, words_of
 
 from db.files import open_register
 from resgroup.changes import Change, ChangeSet
@@ -22,6 +19,9 @@ from resgroup.commands.catalogue import events, offered
 from resgroup.commands.correcting import correct
 from resgroup.fields import catalogue, field_of, form_fields, resident_fields
 from resgroup.records import KINDS, FormerValue
+from tests import window_register as given
+from tests.form_driving import type_into
+from tests.window_driving import click_building, panels, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files
 from ui.forms.form import Form

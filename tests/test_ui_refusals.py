@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import window_register as given
 from pytestqt.qtbot import QtBot
-from window_driving import LEFT, panels, press_button, session, type_day, words_of
 
 from db.files import open_register
 from resgroup.errors import RegisterError
+from tests import window_register as given
+from tests.window_driving import LEFT, panels, press_button, session, type_day, words_of
 from ui.app import settle
 from ui.draft import Draft
 from ui.facets import FacetRow

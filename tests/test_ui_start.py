@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import window_register as given
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.files import open_register
 from resgroup.progress import Progress
+from tests import window_register as given
 from ui.files import Files
 from ui.preferences import Preferences
 from ui.window import Window

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import window_register as given
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from window_driving import canvas, panels, press_button, session, words_of
 
 from db.files import open_register
 from resgroup.changes import Change, ChangeSet, additions
 from resgroup.records import Residence, Resident
+from tests import window_register as given
+from tests.window_driving import canvas, panels, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files
 from ui.preferences import Preferences

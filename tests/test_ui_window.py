@@ -8,12 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import window_register as given
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QTableView
 from pytestqt.qtbot import QtBot
-from window_driving import (
+
+from db.files import open_register
+from resgroup.criteria import RuleRef
+from resgroup.register import Question, ResidentPage
+from tests import window_register as given
+from tests.window_driving import (
     LEFT,
     canvas,
     click_building,
@@ -24,10 +28,6 @@ from window_driving import (
     type_day,
     words_of,
 )
-
-from db.files import open_register
-from resgroup.criteria import RuleRef
-from resgroup.register import Question, ResidentPage
 from ui.app import picture, settle
 from ui.facets import FacetRow
 from ui.files import Files

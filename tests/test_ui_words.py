@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import window_register as given
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -22,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from db.files import open_register
 from resgroup.i18n import language_name
+from tests import window_register as given
 from ui import faults
 from ui.app import settle
 from ui.commands import COMMANDS
