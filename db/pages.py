@@ -126,13 +126,12 @@ def resident_page(connection: Connection, reading: Reading, resident_id: int) ->
 def _kin(
     connection: Connection, reading: Reading, resident_id: int
 ) -> tuple[tuple[str, Person], ...]:
-    """Parents, spouse and children with the word for what they are to the resident."""
+    """Parents, spouse and children of the day with the word for what they are to the resident."""
     k = t.kinship.c
     found: list[tuple[str, int]] = []
     mine = (k.resident_id == resident_id) | (k.relative_id == resident_id)
-    day = reading.on
-    current = k.to_date.is_(None) | (k.to_date > day)
-    for row in connection.execute(select(t.kinship).where(mine, current).order_by(k.id)):
+    query = select(t.kinship).where(mine, reading.holding(k)).order_by(k.id)
+    for row in connection.execute(query):
         if row.kind == "spouse":
             other = row.relative_id if row.resident_id == resident_id else row.resident_id
             found.append(("spouse", other))
@@ -141,7 +140,7 @@ def _kin(
         else:
             found.append(("child" if row.kind == "parent" else "adopted_child", row.resident_id))
     numbers = [number for _, number in found]
-    values = rows(connection, numbers, PERSON, day)
+    values = rows(connection, numbers, PERSON, reading.on)
     return tuple(
         (word, person(number, row)) for (word, number), row in zip(found, values, strict=True)
     )

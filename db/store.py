@@ -298,6 +298,17 @@ class Store:
             with self._transaction() as connection:
                 drafts.drop(connection, key)
 
+    def setting(self, key: str) -> str:
+        """What was kept under a key, empty for nothing."""
+        with self._reading() as connection:
+            return drafts.setting(connection, key)
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a value under a key; a register open for reading only keeps none."""
+        if not self._info.read_only:
+            with self._guard, self._in_words(), self._engine.begin() as connection:
+                drafts.keep_setting(connection, key, value)
+
     def subscribe(self, listener: Callable[[Touched], None]) -> Callable[[], None]:
         """Be told of every change from now on; call what is returned to stop."""
         self._listeners.append(listener)

@@ -252,6 +252,7 @@ case = _table(
     *map(_text, ("visits", "note")),
 )
 saved_filter = _table("saved_filter", *map(_text, ("name", "folder", "criterion", "columns")))
+saved_list_form = _table("saved_list_form", *map(_text, ("name", "content")))
 layer_style = _table("layer_style", *map(_text, ("layer", "name", "style")))
 user = _table(
     "user",

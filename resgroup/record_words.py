@@ -68,6 +68,7 @@ _OWN: Final[dict[str, Callable[[], str]]] = {
     "folder": lambda: _("Folder"),
     "criterion": lambda: _("Conditions"),
     "columns": lambda: _("Columns"),
+    "content": lambda: _("Content"),
     "layer": lambda: _("Layer"),
     "style": lambda: _("Style"),
     "role": lambda: _("Role"),

@@ -333,6 +333,15 @@ class SavedFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedListForm:
+    """A list form the user made; `content` is its JSON (`resgroup.lists`)."""
+
+    id: int
+    name: str
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LayerStyle:
     """A named way of drawing a map layer; `style` is its JSON."""
 
@@ -386,6 +395,7 @@ Record = (
     | Title
     | Case
     | SavedFilter
+    | SavedListForm
     | LayerStyle
     | User
     | FindingMark
@@ -413,6 +423,7 @@ KINDS: Final[dict[str, type[Record]]] = {
     "title": Title,
     "case": Case,
     "saved_filter": SavedFilter,
+    "saved_list_form": SavedListForm,
     "layer_style": LayerStyle,
     "user": User,
     "finding_mark": FindingMark,

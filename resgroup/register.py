@@ -360,6 +360,14 @@ class Register(Protocol):
         """Forget a form that was saved or given up."""
         ...
 
+    def setting(self, key: str) -> str:
+        """What was kept under a key (the last questions, the last purpose), empty for nothing."""
+        ...
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a value under a key within the register; it is no entry of the audit."""
+        ...
+
     def subscribe(self, listener: Callable[[Touched], None]) -> Callable[[], None]:
         """Be told of every change from now on; call what is returned to stop."""
         ...

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.files import open_register
 from db.store import Store
 from resgroup.dates import PartialDate
 from resgroup.errors import RegisterError
@@ -177,3 +178,16 @@ def test_the_codes_of_all_households_are_told_in_order(tmp_path: Path) -> None:
     store = new_register(tmp_path / "codes.resgroup", known)
     assert list(store.household_codes().items()) == [(1, "K9"), (2, "H2"), (3, "")]
     store.close()
+
+
+def test_small_settings_are_kept_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "kept.resgroup"
+    store = new_register(path, [])
+    assert store.setting("questions") == ""
+    store.keep_setting("questions", '["một"]')
+    store.keep_setting("questions", '["hai"]')
+    store.close()
+    again = open_register(path)
+    assert again.setting("questions") == '["hai"]'
+    assert again.drafts() == {}
+    again.close()

@@ -39,6 +39,13 @@ ALTER TABLE audit_change ADD COLUMN digest BLOB
 
 ALTER TABLE audit_change ADD COLUMN redacted_by INTEGER REFERENCES audit_entry (id)
 
+CREATE TABLE saved_list_form (
+    id INTEGER NOT NULL,
+    name TEXT DEFAULT '' NOT NULL,
+    content TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT pk_saved_list_form PRIMARY KEY (id)
+)
+
 CREATE TABLE form_draft (
     "key" TEXT NOT NULL,
     content TEXT NOT NULL,

@@ -1,0 +1,64 @@
+"""Owns what an office's paper says around a table, a map or figures (NĐ 30/2020/NĐ-CP, annex I)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from resgroup.lists.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs at the foot: the office in capitals, the name beneath where it is known."""
+
+    office: str
+    name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG text, with what stands beneath it; `share` of the height of a page."""
+
+    svg: str
+    caption: str = ""
+    share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A small table of figures: headings and rows of words, the first column to the left."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Table | Picture | Figures | str
+"""What a document is made of, in order; a text is a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper of the group: national header, place and day, title, blocks, signatures.
+
+    Every text is data and never markup. `notes` stand small at the foot of the last page: the day
+    the register is taken as it stood, the law, the source; `trace` on every page: who printed it,
+    when, and for what. `simulated` prints "dữ liệu mô phỏng" on every page.
+    """
+
+    title: str
+    about: str = ""
+    superior: str = ""
+    office: str = ""
+    number: str = ""
+    place_and_day: str = ""
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    recipients: tuple[str, ...] = ()
+    paper: Literal["A4", "A3"] = "A4"
+    landscape: bool = False
+    simulated: bool = False
+    trace: str = ""
