@@ -63,7 +63,7 @@ def _relationship_options(register: Register, values: Values, today: date) -> Se
 
 @dataclass(frozen=True, slots=True)
 class Divorce:
-    """A court dissolves a marriage."""
+    """A court dissolves a marriage (Luật Hôn nhân và gia đình 52/2014/QH13 Đ57)."""
 
     resident: int = asked("resident", lambda: _("Resident"))
     day: date = day_input(lambda: _("Divorced on"))
