@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -89,10 +89,10 @@ def _delete_resident(register: Register, form: DeleteResident, today: date) -> P
     memberships = edits.linked(Membership, "resident_id", resident.id)
     if any(_heads_others(edits, each, today) for each in on_day(memberships, today)):
         raise _is_head(resident.full_name)
-    concerns = _lost_with(edits, resident, today)
+    concerns = tuple(_lost_with(edits, resident, today))
     remove_with_all(edits, resident)
     summary = _reason_words(register, form.reason, today)
-    return Plan(edits.change_set("delete_resident", summary=summary), tuple(concerns))
+    return Plan(edits.change_set("delete_resident", summary=summary), concerns)
 
 
 def _heads_others(edits: Edits, membership: Membership, day: date) -> bool:
@@ -101,38 +101,31 @@ def _heads_others(edits: Edits, membership: Membership, day: date) -> bool:
     return membership.relationship == "head" and not alone
 
 
-def _lost_with(edits: Edits, resident: Resident, today: date) -> list[Concern]:
-    name, concerns = resident.full_name, []
+def _lost_with(edits: Edits, resident: Resident, today: date) -> Iterator[Concern]:
+    name = resident.full_name
     residences = edits.linked(Residence, "resident_id", resident.id)
     if resident.death_date.known or any(not holds(each, today) for each in residences):
-        concerns.append(
-            Concern(
-                "has-lived-here",
-                f"{name} đã từng được ghi cư trú; xoá thì số liệu các ngày trước cũng thay đổi. "
-                "Người đã chết hoặc chuyển đi thì ghi khai tử hoặc chuyển đi, không xoá.",
-                f"{name} was recorded as living here; removing the record changes the figures of "
-                "past days too. Record a death or a move instead for those who died or left.",
-            )
+        yield Concern(
+            "has-lived-here",
+            f"{name} đã từng được ghi cư trú; xoá thì số liệu các ngày trước cũng thay đổi. "
+            "Người đã chết hoặc chuyển đi thì ghi khai tử hoặc chuyển đi, không xoá.",
+            f"{name} was recorded as living here; removing the record changes the figures of "
+            "past days too. Record a death or a move instead for those who died or left.",
         )
     kin = edits.linked(Kinship, "resident_id", resident.id)
     kin += edits.linked(Kinship, "relative_id", resident.id)
     if kin:
-        concerns.append(
-            Concern(
-                "kin-lost",
-                f"Quan hệ cha mẹ, con, vợ chồng của {name} với {len(kin)} người khác cũng bị xoá.",
-                f"The links of {name} to {len(kin)} others (parents, children, spouse) go as well.",
-            )
+        yield Concern(
+            "kin-lost",
+            f"Quan hệ cha mẹ, con, vợ chồng của {name} với {len(kin)} người khác cũng bị xoá.",
+            f"The links of {name} to {len(kin)} others (parents, children, spouse) go as well.",
         )
     if edits.linked(Case, "applicant_id", resident.id):
-        concerns.append(
-            Concern(
-                "case-without-applicant",
-                f"Hồ sơ thủ tục của {name} sẽ không còn ghi người yêu cầu.",
-                f"The cases of {name} will bear no applicant any more.",
-            )
+        yield Concern(
+            "case-without-applicant",
+            f"Hồ sơ thủ tục của {name} sẽ không còn ghi người yêu cầu.",
+            f"The cases of {name} will bear no applicant any more.",
         )
-    return concerns
 
 
 def _is_head(name: str) -> RegisterError:
