@@ -18,7 +18,7 @@ from db import tables as t
 from db.store import Store
 from resgroup.changes import Change, ChangeSet, additions
 from resgroup.criteria import In
-from resgroup.records import DATED_FIELDS, FormerValue, Record, Residence, Resident
+from resgroup.records import DATED_FIELDS, FormerValue, Kinship, Record, Residence, Resident
 from resgroup.register import Question
 from tests.groups import new_register
 
@@ -170,3 +170,16 @@ def _derived_again(store: Store) -> list[tuple[object, ...]]:
     with store._engine.begin() as connection:
         state.refresh(connection)
     return _states(store)
+
+
+def test_a_page_shows_the_spouse_of_the_day(store: Store) -> None:
+    husband = (Resident(2, "Trần Văn Ba"), Kinship(1, "spouse", 2, 1, MARRIED, WIDOWED))
+    store.commit(ChangeSet("correct", additions(husband)))
+    for day, kin in (
+        (MARRIED - EVE, []),
+        (MARRIED, ["Trần Văn Ba"]),
+        (WIDOWED - EVE, ["Trần Văn Ba"]),
+        (WIDOWED, []),
+    ):
+        page = store.resident_page(1, day)
+        assert [person.full_name for _word, person in page.kin] == kin
