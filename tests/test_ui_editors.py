@@ -393,3 +393,11 @@ def test_a_newcomer_without_a_name_is_refused(qtbot: QtBot, make: MakeEditor) ->
     with pytest.raises(RegisterError) as refused:
         editor.value()
     assert "Người thứ 1 – Họ và tên" in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", ["resident", "household", "dwelling"])
+def test_what_is_no_longer_there_is_chosen_no_more(make: MakeEditor, kind: str) -> None:
+    editor = make(kind)
+    editor.restore({"value": 99_999})
+    assert editor.empty
+    assert editor.value() is None

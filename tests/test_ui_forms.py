@@ -257,6 +257,7 @@ def test_messages_push_the_fields_below_down(session: Session) -> None:
 def test_keys_of_drafts_tell_the_form() -> None:
     assert request_of("edit:household:3") == FormRequest("", "household", 3)
     assert request_of("nothing_known:resident:3") is None
+    assert request_of("edit:nothing_known:3") is None
     assert request_of("edit:household:") is None
 
 

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
-from test_ui_words import nameless
 
 from db.files import open_register
 from resgroup.changes import Change, ChangeSet
@@ -21,9 +20,11 @@ from resgroup.fields import catalogue, field_of, form_fields, resident_fields
 from resgroup.records import KINDS, FormerValue
 from tests import window_register as given
 from tests.form_driving import type_into
+from tests.test_ui_words import nameless
 from tests.window_driving import click_building, panels, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files
+from ui.forms.drafts import drafts_waiting
 from ui.forms.form import Form
 from ui.forms.record_form import RecordForm
 from ui.preferences import Preferences
@@ -437,3 +438,34 @@ def test_a_long_mail_address_makes_no_page_wider_than_its_panel(
     page = scroll.widget()
     assert page is not None
     assert page.width() <= scroll.viewport().width()
+
+
+def test_a_draft_keeps_what_was_changed_and_nothing_else(qtbot: QtBot, window: Window) -> None:
+    session(window).pick_resident(5)
+    form = edited(qtbot, window)
+    type_into(qtbot, form.editors["occupation"], "Thợ điện")
+    session(window).close_form()
+    register = session(window).register
+    meanwhile = correct(register, "resident", 5, {"workplace": "Trạm y tế"}, today=given.TODAY)
+    session(window).commit(meanwhile.change_set)
+    form = edited(qtbot, window)
+    assert form.changed == {"occupation"}
+    form.save()
+    saved: Any = register.get("resident", [5])[5]
+    assert (saved.occupation, saved.workplace) == ("Thợ điện", "Trạm y tế")
+
+
+def test_a_draft_about_someone_deleted_waits_until_that_is_taken_back(
+    qtbot: QtBot, window: Window
+) -> None:
+    session(window).pick_resident(8)
+    type_into(qtbot, edited(qtbot, window).editors["occupation"], "Thợ điện")
+    session(window).close_form()
+    register = session(window).register
+    assert [each.request.record_id for each in drafts_waiting(register)] == [8]
+    event = events()["delete_resident"]
+    form: Any = event.form(8, "typing_error")
+    session(window).commit(event.plan(register, form, given.TODAY).change_set)
+    assert drafts_waiting(register) == []
+    session(window).undo()
+    assert [each.request.record_id for each in drafts_waiting(register)] == [8]

@@ -11,6 +11,7 @@ from typing import Any
 from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
+from resgroup.records import KINDS
 from resgroup.register import Register
 from ui.session import FormRequest
 
@@ -68,7 +69,10 @@ class Waiting:
 
 
 def drafts_waiting(register: Register) -> list[Waiting]:
-    """The forms typed in part, latest first; none where the register cannot say."""
+    """The forms typed in part, latest first; none where the register cannot say.
+
+    One about a record that was deleted waits until that is restored.
+    """
     try:
         kept = register.drafts()
     except RegisterError:
@@ -76,11 +80,17 @@ def drafts_waiting(register: Register) -> list[Waiting]:
     found = []
     for key, content in kept.items():
         draft, request = read_draft(content), request_of(key)
-        if draft is not None and request is not None:
+        if draft is not None and request is not None and _stands(register, request):
             values = dict(draft.values or {})
             named = FormRequest(request.event, request.kind, request.record_id, values)
             found.append(Waiting(named, draft))
     return sorted(found, key=lambda each: each.draft.at, reverse=True)
+
+
+def _stands(register: Register, request: FormRequest) -> bool:
+    """Whether what a form is about is in the register."""
+    number = request.record_id
+    return not number or bool(register.get(request.kind, [number]))
 
 
 def request_of(key: str) -> FormRequest | None:
@@ -89,6 +99,7 @@ def request_of(key: str) -> FormRequest | None:
 
     event, _colon, rest = key.partition(":")
     kind, _colon, number = rest.partition(":")
-    if not number.isdecimal() or (event != "edit" and event not in events()):
+    known = (event == "edit" or event in events()) and (not kind or kind in KINDS)
+    if not known or not number.isdecimal():
         return None
     return FormRequest("" if event == "edit" else event, kind, int(number))

@@ -329,13 +329,17 @@ class Form(QWidget):
 
     # Drafts
 
+    def typed(self) -> dict[str, Any]:
+        """What a draft keeps of the fields, as their editors state it."""
+        return self._states()
+
     def keep(self) -> None:
         """Keep what was typed, so that it outlives the form and the program."""
         self._keep.stop()
         if not self._unkept:
             return
         self._unkept = False
-        draft = FormDraft(self._clock(), self._states(), self._title, dict(self.request.values))
+        draft = FormDraft(self._clock(), self.typed(), self._title, dict(self.request.values))
         try:
             if self.dirty:
                 self.session.register.keep_draft(self.request.key, draft.content())
@@ -349,7 +353,10 @@ class Form(QWidget):
         self._keep.stop()
         self._look.stop()
         self._unkept = False
-        self.session.register.drop_draft(self.request.key)
+        try:
+            self.session.register.drop_draft(self.request.key)
+        except RegisterError as error:  # what was saved stays saved: the form still closes
+            self.session.failed.emit(str(error))
 
     def leave(self) -> None:
         """Keep what was typed and come to rest; called before the form goes."""

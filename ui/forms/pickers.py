@@ -192,7 +192,9 @@ class HouseholdEditor(PickEditor):
         super().__init__(spec, self._find)
 
     def item_of(self, value: Any) -> Item | None:
-        """The household."""
+        """The household, None where it is no longer there."""
+        if not self._session.register.get("household", [int(value)]):
+            return None
         page = self._session.register.household_page(int(value), self._session.as_of)
         head = page.members[0].full_name if page.members else ""
         return household_item(
@@ -221,7 +223,9 @@ class DwellingEditor(PickEditor):
         super().__init__(spec, self._find)
 
     def item_of(self, value: Any) -> Item | None:
-        """The dwelling."""
+        """The dwelling, None where it is no longer there."""
+        if not self._session.register.get("dwelling", [int(value)]):
+            return None
         page = self._session.register.dwelling_page(int(value), self._session.as_of)
         unit = str(page.values.get("unit") or "")
         households = len(page.households)

@@ -106,6 +106,11 @@ class RecordForm(Form):
             today=self.session.today,
         )
 
+    def typed(self) -> dict[str, Any]:
+        """The fields changed: what the others say may be set right elsewhere meanwhile."""
+        changed = self.changed
+        return {key: state for key, state in super().typed().items() if key in changed}
+
     def field_of(self, code: str) -> str:
         """The field a refusal is about."""
         return _FIELD_OF.get(code, "")
