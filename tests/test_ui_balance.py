@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
-from test_ui_words import nameless
 
 from db.store import Store
 from resgroup.changes import Change, ChangeSet
@@ -18,6 +17,7 @@ from resgroup.records import Household, Membership, Record, Residence, Resident
 from resgroup.register import ResidentPage
 from tests import window_register as given
 from tests.groups import new_register
+from tests.test_ui_words import nameless
 from tests.window_driving import LEFT, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files

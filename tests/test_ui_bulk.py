@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from test_ui_list_edit import write
-from test_ui_words import name_of, own_parts
 
 from db.files import open_register
 from resgroup.records import FormerValue, Resident
 from tests import window_register as given
+from tests.test_ui_list_edit import write
+from tests.test_ui_words import name_of, own_parts
 from tests.window_driving import panels, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from test_ui_words import nameless
 
 from resgroup.dates import PartialDate
 from resgroup.due import DueLine
@@ -17,6 +16,7 @@ from resgroup.records import Household, Membership, Record, Residence, Resident
 from resgroup.register import HouseholdPage
 from tests import window_register as given
 from tests.groups import new_register
+from tests.test_ui_words import nameless
 from tests.window_driving import LEFT, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files

@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
-from test_ui_words import nameless
 
 from db.files import open_register
 from resgroup.changes import Change, ChangeSet
@@ -20,6 +19,7 @@ from resgroup.commands.catalogue import events
 from resgroup.commands.inputs import inputs_of
 from resgroup.records import Membership, Residence, Resident
 from tests import window_register as given
+from tests.test_ui_words import nameless
 from tests.window_driving import canvas, panels, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
-from test_ui_words import nameless
 
 from db.files import open_register
 from resgroup.changes import Change, ChangeSet, Entry, additions
@@ -18,6 +17,7 @@ from resgroup.commands.catalogue import events
 from resgroup.commands.inputs import filled
 from resgroup.records import Residence, Resident
 from tests import window_register as given
+from tests.test_ui_words import nameless
 from tests.window_driving import panels, press_button, session, type_day, words_of
 from ui.app import settle
 from ui.files import Files

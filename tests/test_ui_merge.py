@@ -10,8 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
-from test_ui_list_edit import write
-from test_ui_words import name_of, own_parts
 
 from db.files import open_register
 from resgroup.changes import ChangeSet, additions
@@ -20,6 +18,8 @@ from resgroup.namesakes import Namesake, may_be_same_day, namesakes
 from resgroup.records import Kinship, Membership, MergedResident, Residence, Resident
 from tests import window_register as given
 from tests.groups import new_register
+from tests.test_ui_list_edit import write
+from tests.test_ui_words import name_of, own_parts
 from tests.window_driving import panels, press_button, session, words_of
 from ui.app import settle
 from ui.files import Files
