@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, true
 from db import tables as t
 from db.mapping import from_json
 from db.stored import chunks, with_ids
-from resgroup.changes import Change, Entry
+from resgroup.changes import RELEASE, Change, Entry
 
 FIRST: Final = 1
 UNDO: Final = "undo"
@@ -36,9 +36,9 @@ class Stacks:
         """Take note of an entry; one that takes another back by its own command is as any other.
 
         The first entry made the register itself and is never taken back, nor is a removal for
-        good.
+        good; what left the program left it.
         """
-        if entry == FIRST:
+        if entry == FIRST or command == RELEASE:
             return
         if undoes is not None:
             self._take_back(entry, undoes)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from resgroup.errors import RegisterError
 from resgroup.records import Record, kind_of
+
+RELEASE: Final = "release"
+"""The command of an entry that changes nothing: it tells what left the program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from resgroup.changes import Entry
+from resgroup.changes import RELEASE, Entry
 from resgroup.commands.catalogue import events
 from resgroup.dates import written
 from resgroup.i18n import _
@@ -28,6 +28,7 @@ _WORDS: Final[dict[str, Callable[[], str]]] = {
     "purge": lambda: _("Removed for good"),
     "undo": lambda: _("Undo"),
     "redo": lambda: _("Redo"),
+    RELEASE: lambda: _("Data released"),
     "mark_done": lambda: _("Due work put aside"),
     "revert": lambda: _("One entry reverted"),
     "restore": lambda: _("Restored from the trash"),
