@@ -158,6 +158,19 @@ class Session(QObject):
         if day == self.as_of and self.page is not None:
             self._show(_place(self.page), None)
 
+    def begin_day(self, day: date) -> None:
+        """Go on with another day as today; who saw today's register sees the new day's."""
+        if day == self.today:
+            return
+        followed, form = self.as_of == self.today, self.form
+        self.today = day
+        if followed:
+            self.set_as_of(day)
+        else:
+            self.asked.emit()
+        if form is not None:
+            self.open_form(form)
+
     def show_uncertain(self, wanted: bool) -> None:
         """List those of whom the answer is uncertain instead of those who match."""
         self.showing_uncertain = wanted and len(self.answer.uncertain) > 0

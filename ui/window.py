@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 _SIZE = (1366, 768)
 _SMALLEST = (760, 480)
+_MINUTE = 60_000
 
 
 class Window(QMainWindow):
@@ -70,6 +71,9 @@ class Window(QMainWindow):
         self._dress()
         self.actions_ = Actions(self)
         self._connect_actions()
+        self._minutes = QTimer(self)
+        self._minutes.setInterval(_MINUTE)
+        self._minutes.timeout.connect(self._begin_day)
         self._notice = Notice()
         self._told = Notice(calm=True)
         self._middle = QWidget()
@@ -167,6 +171,7 @@ class Window(QMainWindow):
         self.session = session
         self._undoing = Undoing(session, self.actions_, self._told)
         self._show_workspace()
+        self._minutes.start()
         gc.freeze()  # what was loaded stays: going through it again would stop a question
         self.opened.emit()
 
@@ -197,6 +202,7 @@ class Window(QMainWindow):
         self._drop_workspace()
         if self.session is not None:
             gc.unfreeze()
+            self._minutes.stop()
             self.session.stop_listening()
             self.session.register.close()
             self.session.deleteLater()
@@ -296,7 +302,7 @@ class Window(QMainWindow):
                 "undo": lambda: self._open_undoing().undo(),
                 "redo": lambda: self._open_undoing().redo(),
                 "back": lambda: self._open_session().go_back(),
-                "today": lambda: self._open_session().set_as_of(self._today()),
+                "today": self._see_today,
                 "language": self.switch_language,
                 "dark": self.switch_theme,
                 "large": self.switch_size,
@@ -317,6 +323,15 @@ class Window(QMainWindow):
     def _open_undoing(self) -> Undoing:
         assert self._undoing is not None
         return self._undoing
+
+    def _begin_day(self) -> None:
+        """Let a register left open overnight know that it is tomorrow."""
+        self._open_session().begin_day(self._today())
+
+    def _see_today(self) -> None:
+        self._begin_day()
+        session = self._open_session()
+        session.set_as_of(session.today)
 
     def _lay_over(self, kind: type[CommandPalette] | type[KeysPage]) -> None:
         if self._overlay is not None:

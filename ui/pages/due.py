@@ -51,7 +51,7 @@ class Page(PageFrame):
         self._build()
         self.setFocusProxy(self.table)
         session.changed.connect(self._refresh_soon)
-        session.asked.connect(self._show_ways)
+        session.asked.connect(self._follow)
         self._refresh()
 
     def _build(self) -> None:
@@ -79,6 +79,13 @@ class Page(PageFrame):
 
     # What is shown
 
+    def _follow(self) -> None:
+        """What may be written differs by the day looked at; what is due, by today."""
+        if self.model.today == self.session.today:
+            self._show_ways()
+        else:
+            self._refresh()
+
     def _refresh_soon(self) -> None:
         # Saving comes first: what is due is looked up once everything else is shown.
         self._pause.start()
@@ -90,6 +97,7 @@ class Page(PageFrame):
         self.summary.setText(counts_words(lines, overdue) if groups else "")
         self._body.setCurrentIndex(0 if groups else 1)
         here, row = self._current(), self.table.currentIndex().row()
+        self.model.today = self.session.today
         self.model.show(groups)
         self._go_back_to(here, row)
 
