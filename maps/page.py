@@ -38,6 +38,7 @@ _MM: Final = DOTS / 25.4
 _SCALES: Final = (1, 1.2, 1.25, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 9, 10)
 _LARGER: Final = {"A4": 1.0, "A3": 1.2}
 _MARGIN: Final = 12 * _MM
+_EDGE: Final = 1.0
 _MAP_MARGIN: Final = 14.0
 _GAP: Final = 10.0
 _LEADING: Final = 3.0
@@ -52,7 +53,9 @@ class SheetSpec:
     """What a sheet says and how it is laid out.
 
     `highlight` holds the ids of the buildings that answer the question, None where none was
-    asked; `law` is the article in words, `count_text` and `source` stand at the foot.
+    asked; `law` is the article in words, `count_text` and `source` stand at the foot. With
+    `inset_mm`, width and height, it is a drawing set into another paper: map, legend and scale,
+    without margins, title and statement.
     """
 
     title: str
@@ -67,6 +70,7 @@ class SheetSpec:
     dpi: int = 150
     style: str = "floors"
     highlight: Iterable[int] | None = None
+    inset_mm: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ def broken(text: str, letters: QFont, width: float, most: int) -> tuple[str, ...
 
 def page_size(spec: SheetSpec) -> QSizeF:
     """The page in 96ths of an inch."""
+    if spec.inset_mm is not None:
+        return QSizeF(spec.inset_mm[0] * _MM, spec.inset_mm[1] * _MM)
     across, down = PAPERS[spec.paper]
     size = QSizeF(across * _MM, down * _MM)
     return size.transposed() if spec.landscape else size
@@ -140,7 +146,8 @@ class Page:
         classes = style.classify(features.buildings)
         self._scenery = Scenery(self._layers, self.theme, style, classes)
         self._items = legend_items(self._scenery, spec.highlight is not None)
-        self._width = self._size.width() - 2 * _MARGIN
+        self._margin = _MARGIN if spec.inset_mm is None else _EDGE
+        self._width = self._size.width() - 2 * self._margin
 
     def paint(self, painter: QPainter) -> None:
         """Paint the whole page; the painter counts in 96ths of an inch.
@@ -152,9 +159,10 @@ class Page:
         painter.scale(self._larger, self._larger)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         head = self._head()
-        top = _MARGIN + sum(text.height + _LEADING for text in head if text.lines) + _GAP
-        foot = self._size.height() - _MARGIN - self._foot_height()
-        frame = QRectF(_MARGIN, top, self._width, foot - top - _GAP)
+        gap = _GAP if self.spec.inset_mm is None else 0.0
+        top = self._margin + sum(text.height + _LEADING for text in head if text.lines) + gap
+        foot = self._size.height() - self._margin - self._foot_height()
+        frame = QRectF(self._margin, top, self._width, foot - top - _GAP)
         view = self._view(frame)
         self._paint_map(painter, frame, view)
         self._paint_margins(painter, frame)
@@ -164,6 +172,8 @@ class Page:
 
     def _head(self) -> list[_Text]:
         spec = self.spec
+        if spec.inset_mm is not None:
+            return []
         beside = self._width - (self._badge_width() + 2 * _GAP if spec.simulated else 0.0)
         return [
             self._text(spec.title, font(22, serif=True), beside, 2),
@@ -177,10 +187,10 @@ class Page:
         return _Text(broken(text, letters, width, most), letters, self.theme[colour])
 
     def _paint_head(self, painter: QPainter, head: list[_Text]) -> None:
-        top = _MARGIN
+        top = self._margin
         for text in head:
-            top = text.draw(painter, _MARGIN, top) + (_LEADING if text.lines else 0.0)
-        if self.spec.simulated:
+            top = text.draw(painter, self._margin, top) + (_LEADING if text.lines else 0.0)
+        if self.spec.simulated and head:
             self._paint_badge(painter)
 
     def _badge_width(self) -> float:
@@ -188,7 +198,7 @@ class Page:
 
     def _paint_badge(self, painter: QPainter) -> None:
         width = self._badge_width()
-        box = QRectF(_MARGIN + self._width - width, _MARGIN + 3, width, 22)
+        box = QRectF(self._margin + self._width - width, self._margin + 3, width, 22)
         painter.setPen(QPen(QColor(_WARNING), 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
@@ -254,14 +264,14 @@ class Page:
         return max(legend_size(self._items, rows=_LEGEND_ROWS).height(), _LEAST_FOOT)
 
     def _paint_foot(self, painter: QPainter, top: float, view: View) -> None:
-        right = _MARGIN + self._width
+        right = self._margin + self._width
         room = self._width
         if self._layers.bounds is not None:
             legend = legend_size(self._items, rows=_LEGEND_ROWS)
             left = right - _SCALE_WIDTH - legend.width() - 2 * _GAP
             draw_legend(painter, QPointF(left, top), self._items, self.theme, rows=_LEGEND_ROWS)
             self._paint_scale(painter, right, top, view)
-            room = left - _MARGIN - 2 * _GAP
+            room = left - self._margin - 2 * _GAP
         self._paint_statement(painter, top, room)
 
     def _paint_scale(self, painter: QPainter, right: float, top: float, view: View) -> None:
@@ -277,13 +287,15 @@ class Page:
 
     def _paint_statement(self, painter: QPainter, top: float, room: float) -> None:
         spec = self.spec
+        if spec.inset_mm is not None:
+            return
         day = _("As of {day}").format(day=written(spec.as_of))
         for text in (
             self._text(spec.count_text, font(13, QFont.Weight.DemiBold), room, 3),
             self._text(day, font(11), room, 1),
             self._text(spec.source, font(10), room, 3, "panel_muted"),
         ):
-            top = text.draw(painter, _MARGIN, top) + (_LEADING if text.lines else 0.0)
+            top = text.draw(painter, self._margin, top) + (_LEADING if text.lines else 0.0)
 
 
 def _badge_font() -> QFont:

@@ -18,7 +18,7 @@ from maps.painter import painting
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
 
-__all__ = ["SheetSpec", "write_sheet"]
+__all__ = ["SheetSpec", "sheet_svg", "write_sheet"]
 
 LOWEST_DPI: Final = 36
 HIGHEST_DPI: Final = 1200
@@ -41,6 +41,11 @@ def write_sheet(path: Path, features: MapFeatures, spec: SheetSpec) -> None:
         )
     _check(spec, as_image=writer is _png)
     write_whole(path, writer(Page(features, spec)))
+
+
+def sheet_svg(features: MapFeatures, spec: SheetSpec) -> str:
+    """A sheet as SVG text, to be set into another paper."""
+    return _svg(Page(features, spec)).decode()
 
 
 def _check(spec: SheetSpec, as_image: bool) -> None:

@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QColor, QImage
 
-from maps.sheet import SheetSpec, write_sheet
+from maps.sheet import SheetSpec, sheet_svg, write_sheet
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
 from resgroup.i18n import set_language
@@ -245,3 +245,14 @@ def test_the_sheet_speaks_english(tmp_path):
     assert "As of 24/02/2026" in text
     assert "Scale 1:1,000" in text
     assert "SIMULATED DATA" in text
+
+
+def test_an_inset_is_map_legend_and_scale_alone() -> None:
+    drawn = sheet_svg(small_group(), replace(SPEC, inset_mm=(165.0, 120.0)))
+    assert "Tỷ lệ 1:" in drawn
+    assert "Khớp điều kiện" in drawn
+    for left_out in (f"{SPEC.title}</text>", f"{SPEC.count_text}</text>", "Tính đến ngày"):
+        assert left_out not in drawn
+    sheet = sheet_svg(small_group(), SPEC)
+    assert f"{SPEC.count_text}</text>" in sheet
+    assert float(re.findall(r'viewBox="0 0 ([0-9.]+)', drawn)[0]) == pytest.approx(623.6, abs=0.1)
