@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from resgroup.errors import RegisterError
 from resgroup.i18n import language_name
 from ui import faults
-from ui.files import DemoMaker, Files, Opener
+from ui.files import DemoMaker, Files, Opener, Papers
 from ui.preferences import Preferences
 from ui.window import Window
 
@@ -35,6 +35,7 @@ def run(
     path: Path | None,
     open_register: Opener,
     make_demo: DemoMaker | None = None,
+    papers: Papers | None = None,
     *,
     settings: Path | None = None,
     log: Path | None = None,
@@ -42,13 +43,13 @@ def run(
 ) -> int:
     """Show the window until it is closed, with the register at a path where one is given.
 
-    `open_register` and `make_demo` are those of `ui.files.Files`. `settings` is the ini file the
-    user's preferences are kept in and `log` the file that faults of the program itself go to;
-    both lie in the user's own folders unless said. The exit code is Qt's.
+    `open_register`, `make_demo` and `papers` are those of `ui.files.Files`. `settings` is the ini
+    file the user's preferences are kept in and `log` the file that faults of the program itself go
+    to; both lie in the user's own folders unless said. The exit code is Qt's.
     """
     application = application_of()
     preferences = Preferences(settings or _own_folder(_Place.AppConfigLocation) / "window.ini")
-    window = Window(Files(open_register, make_demo), preferences, today)
+    window = Window(Files(open_register, make_demo, papers), preferences, today)
     faults.install(
         log or _own_folder(_Place.AppDataLocation) / "faults.log", datetime.now, window.tell
     )

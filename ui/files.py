@@ -10,17 +10,35 @@ from typing import TYPE_CHECKING, TypeAlias
 from resgroup.progress import Progress
 
 if TYPE_CHECKING:
+    from resgroup.lists.document import Document
     from resgroup.register import Register
 
 SUFFIX = ".resgroup"
 
 Opener: TypeAlias = "Callable[[Path, Callable[[], str] | None], Register]"
 DemoMaker: TypeAlias = "Callable[[Path, Progress], None]"
+DocumentWriter: TypeAlias = "Callable[[Path, Document], None]"
+PageMaker: TypeAlias = "Callable[[Document, int], list[bytes]]"
+TemplateFiller: TypeAlias = "Callable[[Path, Path, Document], None]"
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Writing papers: each raises RegisterError for what cannot be written, in words.
+
+    `write_document` writes what the file's ending says: PDF, Word, or its table as Excel or CSV.
+    `render_template` fills a Word template of the user's (first path) into a new file. `preview`
+    gives the pages as PNG at so many pixels an inch. All of them may be called in a thread.
+    """
+
+    write_document: DocumentWriter
+    preview: PageMaker
+    render_template: TemplateFiller
 
 
 @dataclass(frozen=True)
 class Files:
-    """Opening a register, and making a demo where that is offered.
+    """Opening a register, and where that is offered making a demo and papers.
 
     `open` gets a function that gives the passphrase typed, None where none was asked for yet. It
     raises RegisterError("passphrase-needed") for an encrypted register without one,
@@ -30,3 +48,4 @@ class Files:
 
     open: Opener
     make_demo: DemoMaker | None = None
+    papers: Papers | None = None

@@ -28,6 +28,7 @@ from resgroup.register import (
     distinct,
 )
 from ui.draft import Draft, Value
+from ui.files import Papers
 
 Page = BuildingPage | DwellingPage | HouseholdPage | ResidentPage
 Place = tuple[str, int]
@@ -78,9 +79,16 @@ class Session(QObject):
     turned = Signal(str, object)
     _written = Signal(object)
 
-    def __init__(self, register: Register, today: date, features: MapFeatures) -> None:
+    def __init__(
+        self,
+        register: Register,
+        today: date,
+        features: MapFeatures,
+        papers: Papers | None = None,
+    ) -> None:
         super().__init__()
         self.register = register
+        self.papers = papers
         self.today = today
         self.as_of = today
         self.draft = Draft()

@@ -164,7 +164,8 @@ class Window(QMainWindow):
         from ui.undoing import Undoing
 
         today = self._today()
-        session = Session(register, today, features or register.features(today))
+        features = features or register.features(today)
+        session = Session(register, today, features, self._files.papers)
         session.setParent(self)
         session.failed.connect(self.tell)
         session.asked.connect(self._show_counts)
