@@ -158,7 +158,7 @@ def _merged_into(connection: Connection, residents: Iterable[int]) -> set[int]:
 
 
 def entries(
-    connection: Connection, stacks: Stacks, wanted: ColumnElement[bool], limit: int
+    connection: Connection, stacks: Stacks, wanted: ColumnElement[bool], limit: int | None
 ) -> list[Entry]:
     """The latest entries that fit, newest first."""
     c = t.audit_entry.c

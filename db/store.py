@@ -263,7 +263,7 @@ class Store:
 
     def entries(
         self,
-        limit: int = 100,
+        limit: int | None = 100,
         *,
         made: tuple[datetime, datetime] | None = None,
         touching: Sequence[tuple[str, int]] = (),

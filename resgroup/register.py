@@ -331,13 +331,13 @@ class Register(Protocol):
 
     def entries(
         self,
-        limit: int = 100,
+        limit: int | None = 100,
         *,
         made: tuple[datetime, datetime] | None = None,
         touching: Sequence[tuple[str, int]] = (),
         commands: Sequence[str] = (),
     ) -> list[Entry]:
-        """The latest audit entries, newest first.
+        """The latest audit entries, newest first; all of them without a limit.
 
         Only those made from one time (UTC) to before another, those that changed one of the
         records (kind and id), and those of the commands, where given.

@@ -35,12 +35,10 @@ from resgroup.register import Register
 DELETIONS: Final = ("delete_resident", "delete_household", "delete_dwelling", "delete_building")
 """The commands whose entries lie in the trash until they are taken back."""
 
-_ALL: Final = 1_000_000
-
 
 def in_trash(register: Register) -> list[Entry]:
     """The deletions not taken back, latest first; what was removed for good is no longer there."""
-    found = register.entries(_ALL, commands=DELETIONS)
+    found = register.entries(None, commands=DELETIONS)
     return [each for each in found if not each.undone and register.changes(each.id)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from resgroup.changes import Change, ChangeSet
 from resgroup.commands.deleting import DELETIONS
@@ -26,8 +26,6 @@ from resgroup.register import Register
 
 Key = tuple[str, int]
 R = TypeVar("R", bound=Record)
-
-_ALL: Final = 1_000_000
 
 
 def purge_resident(register: Register, number: int, today: date) -> Plan:
@@ -64,7 +62,7 @@ def _present(register: Register, number: int) -> dict[Key, Record]:
 def _deleted(register: Register, number: int) -> dict[Key, Record]:
     """The records of someone as the deletion in the trash took them away."""
     touching = [("resident", number)]
-    for entry in register.entries(_ALL, touching=touching, commands=DELETIONS):
+    for entry in register.entries(None, touching=touching, commands=DELETIONS):
         if not entry.undone:
             changes = register.changes(entry.id)
             return {(each.kind, each.record_id): each.before for each in changes if each.before}
@@ -76,7 +74,7 @@ def _once_recorded(register: Register, number: int, known: Iterable[Key]) -> dic
     found: dict[Key, Record] = {}
     fresh, seen = set(known), set(known)
     while fresh:
-        entries = register.entries(_ALL, touching=sorted(fresh))
+        entries = register.entries(None, touching=sorted(fresh))
         rows = {
             key: row
             for entry in entries

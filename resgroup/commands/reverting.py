@@ -19,7 +19,6 @@ from resgroup.register import Register
 
 Key = tuple[str, int]
 
-_ALL: Final = 1_000_000
 _TOLD: Final = 3
 _MADE_IT: Final = ("create", "demo")
 
@@ -52,17 +51,11 @@ def revert(register: Register, entry_id: int) -> Plan:
     return Plan(ChangeSet(command, found, entry.summary, entry.on, entry.document))
 
 
-def later_entries(register: Register, entry_id: int) -> list[Entry]:
-    """The entries after one that changed the same records and still hold, first made first."""
-    changes = _net(register.changes(entry_id))
-    return _history(register, entry_id, list(changes))[1] if changes else []
-
-
 def _history(
     register: Register, entry_id: int, records: Sequence[Key]
 ) -> tuple[Entry, list[Entry]]:
     """The entry itself and the later ones that changed one of the records and still hold."""
-    found = register.entries(_ALL, touching=records)
+    found = register.entries(None, touching=records)
     (entry,) = (each for each in found if each.id == entry_id)
     return entry, [each for each in reversed(found) if _holds_after(each, entry_id)]
 
@@ -139,7 +132,7 @@ def _changed_later(
     register: Register, entry_id: int, records: Sequence[Key], later: Sequence[Entry]
 ) -> RegisterError:
     """The error that names the later work in the way, the last made first."""
-    found = register.entries(_ALL, touching=records)
+    found = register.entries(None, touching=records)
     work = [each for each in found if _holds_after(each, entry_id)] or list(reversed(later))
     if not work:  # it was removed for good
         return changed_meanwhile(*records[0])

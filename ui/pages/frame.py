@@ -21,24 +21,18 @@ class PageFrame(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._title = Elided(title, "title")
         self.back = button(_("Go back"), "quiet", picture="arrow-left", does=self.leave)
         self.back.setToolTip(_("Back to map and list (Esc)"))
         self.top = QHBoxLayout()
         self.top.setContentsMargins(8, 4, 16, 4)
         self.top.setSpacing(8)
         self.top.addWidget(self.back)
-        self.top.addWidget(self._title, 1)
+        self.top.addWidget(Elided(title, "title"), 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.column.addLayout(self.top)
         self.column.addWidget(line())
-
-    def set_title(self, title: str) -> None:
-        """Call the page something else."""
-        self._title.setText(title)
-        self.setAccessibleName(title)
 
     def leave(self) -> None:
         """Go back to map and list."""
