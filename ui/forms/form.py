@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from resgroup.commands.inputs import Option
 from resgroup.commands.plan import Plan
@@ -25,6 +25,7 @@ from ui.forms.pick_line import PickLine
 from ui.forms.pickers import OptionEditor
 from ui.forms.preview import Preview
 from ui.forms.spec import Spec
+from ui.scrolling import Scrolling
 from ui.session import FormRequest, Session
 from ui.texts import button, label, line
 
@@ -70,7 +71,7 @@ class Form(QWidget):
         self.refusal = Message()
         self._foot = Foot(save_words)
         self._restored = _Restored(self._forget_draft)
-        self._scroll = QScrollArea()
+        self._scroll = Scrolling(title)
         self._build(title, about)
         self._keep = _timer(self, _KEEP_AFTER, self.keep)
         self._look = _timer(self, _PREVIEW_AFTER, self.show_preview)
@@ -87,19 +88,12 @@ class Form(QWidget):
         head.addWidget(self._restored)
         for cell in self._cells.values():
             self._columns.add(cell, self._heading_of(cell))
-        inside = QWidget()
-        inside.setProperty("surface", "panel")
-        inside.setAccessibleName(title)
-        column = QVBoxLayout(inside)
+        column = self._scroll.column
         column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(16)
         column.addWidget(self._columns)
         column.addWidget(self.preview)
         column.addStretch(1)
-        self._scroll.setAccessibleName(title)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from ui.forms.preview import Preview
 from ui.forms.spec import Spec, spec_of_field
 from ui.pages.frame import PageFrame
 from ui.rights import why_read_only
+from ui.scrolling import Scrolling
 from ui.session import Session
 from ui.texts import button, label
 
@@ -73,11 +73,8 @@ class Page(PageFrame):
         self.setFocusProxy(self.field.line)
 
     def _build(self) -> None:
-        content = QWidget()
-        content.setProperty("surface", "panel")
-        content.setAccessibleName(self.accessibleName())
-        content.setMaximumWidth(_WIDTH)
-        inside = QVBoxLayout(content)
+        scroll = Scrolling(self.accessibleName(), _WIDTH)
+        inside = scroll.column
         inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(12)
         inside.addWidget(self.whom)
@@ -94,11 +91,6 @@ class Page(PageFrame):
         inside.addLayout(buttons)
         inside.addWidget(self.preview)
         inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setAccessibleName(self.accessibleName())
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
         self.column.addWidget(scroll, 1)
 
     def _connect(self) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from resgroup.changes import Change, Entry
 from resgroup.collection import uncollected
@@ -19,6 +18,7 @@ from resgroup.references import named_by
 from resgroup.values import grouped
 from ui.forms.preview import ChangesView, Preview
 from ui.pages.history_model import about_words
+from ui.scrolling import Scrolling
 from ui.session import Session
 from ui.texts import Elided, button, label
 
@@ -57,20 +57,12 @@ class EntryView(QWidget):
         heading.addWidget(self._title, 1)
         for each in (self.ask, self.confirm, self.cancel):
             heading.addWidget(each)
-        content = QWidget()
-        content.setProperty("surface", "panel")
-        content.setAccessibleName(_("Selected entry"))
-        inside = QVBoxLayout(content)
-        inside.setContentsMargins(16, 0, 16, 16)
-        inside.setSpacing(8)
+        scroll = Scrolling(_("Selected entry"))
+        scroll.column.setContentsMargins(16, 0, 16, 16)
+        scroll.column.setSpacing(8)
         for part in (self._about, self._gone, self._preview, self._changes, self._others):
-            inside.addWidget(part)
-        inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setAccessibleName(_("Selected entry"))
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
+            scroll.column.addWidget(part)
+        scroll.column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

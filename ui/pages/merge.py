@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from resgroup.commands.merging import Difference, differences, merge_residents
 from resgroup.commands.plan import Plan
@@ -24,6 +24,7 @@ from ui.forms.spec import Spec
 from ui.pages.frame import PageFrame
 from ui.pages.merge_rows import DifferingRow, HeadRow, field_words, same_rows, value_words
 from ui.rights import why_read_only
+from ui.scrolling import Scrolling
 from ui.session import Session
 from ui.texts import button, label, line
 
@@ -57,7 +58,7 @@ class Page(PageFrame):
         self.save.setToolTip(_("Ctrl+S"))
         self.cancel = button(_("Cancel"), does=self.leave)
         self._records = QWidget()
-        self._scroll = QScrollArea()
+        self._scroll = Scrolling(self.accessibleName(), _WIDTH)
         self._build()
         session.changed.connect(self._show)
         session.asked.connect(self._look)
@@ -65,22 +66,14 @@ class Page(PageFrame):
 
     def _build(self) -> None:
         self.top.addWidget(self.swap)
-        self._scroll.setAccessibleName(self.accessibleName())
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.column.addWidget(self._scroll, 1)
-        content = QWidget()
-        content.setProperty("surface", "panel")
-        content.setAccessibleName(self.accessibleName())
-        content.setMaximumWidth(_WIDTH)
-        self._inside = QVBoxLayout(content)
-        self._inside.setContentsMargins(8, 8, 8, 16)
-        self._inside.setSpacing(16)
-        self._inside.addWidget(self._records)
-        self._inside.addWidget(self.preview)
-        self._inside.addStretch(1)
-        self._scroll.setWidget(content)
+        inside = self._scroll.column
+        inside.setContentsMargins(8, 8, 8, 16)
+        inside.setSpacing(16)
+        inside.addWidget(self._records)
+        inside.addWidget(self.preview)
+        inside.addStretch(1)
         self.preview.agreed.connect(self._allow)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -112,7 +105,7 @@ class Page(PageFrame):
             self._fill(inside, HeadRow(kept, dropped))
         elif kept:
             self._ask(inside, kept)
-        self._inside.replaceWidget(self._records, records)
+        self._scroll.column.replaceWidget(self._records, records)
         self._records.deleteLater()
         self._records = records
         records.show()

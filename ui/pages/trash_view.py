@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from resgroup.changes import Entry
 from resgroup.commands.plan import Plan
@@ -20,6 +20,7 @@ from resgroup.names import fold
 from resgroup.narration import told
 from ui.forms.editor import Message
 from ui.forms.preview import ChangesView
+from ui.scrolling import Scrolling
 from ui.session import Session
 from ui.texts import Elided, button, label
 
@@ -53,20 +54,12 @@ class TrashView(QWidget):
         heading.addWidget(self._title, 1)
         heading.addWidget(self.restore)
         heading.addWidget(self.purge)
-        content = QWidget()
-        content.setProperty("surface", "panel")
-        content.setAccessibleName(_("Deleted record"))
-        inside = QVBoxLayout(content)
-        inside.setContentsMargins(16, 0, 16, 16)
-        inside.setSpacing(8)
+        scroll = Scrolling(_("Deleted record"))
+        scroll.column.setContentsMargins(16, 0, 16, 16)
+        scroll.column.setSpacing(8)
         for part in (self._about, self._refusal, self.question, self._changes):
-            inside.addWidget(part)
-        inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setAccessibleName(_("Deleted record"))
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
+            scroll.column.addWidget(part)
+        scroll.column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
