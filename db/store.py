@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from db import (
+    answering,
     audit,
     dialect,
     drafts,
@@ -29,11 +30,10 @@ from db import (
     stored,
 )
 from db.engine import in_words
-from db.query import Reading, hangs_on_births
+from db.query import Reading
 from db.rows import rows
 from db.search import search
 from db.writing import carry_out
-from resgroup import rules
 from resgroup.changes import Change, ChangeSet, Entry
 from resgroup.collection import uncollected
 from resgroup.errors import RegisterError
@@ -42,6 +42,7 @@ from resgroup.records import Record
 from resgroup.register import (
     Answer,
     BuildingPage,
+    Coded,
     DwellingHit,
     DwellingPage,
     Hit,
@@ -83,6 +84,7 @@ class Store:
         if unfinished and not info.read_only:
             purging.scrub(engine)
         self._facets = facets.Facets()
+        self._answers = answering.Answers()
 
     @property
     def info(self) -> RegisterInfo:
@@ -112,13 +114,8 @@ class Store:
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question; rule references are resolved for the question's day."""
-        criterion = rules.resolve(question.criterion, question.on)
-        reading = _reading_of(question)
         with self._reading() as connection:
-            ids, buildings = pages.id_pairs(connection, reading.matching(criterion))
-            uncertain, unsure_of = pages.no_ids(), pages.no_ids()
-            if hangs_on_births(criterion):
-                uncertain, unsure_of = pages.id_pairs(connection, reading.uncertain(criterion))
+            ids, buildings, uncertain, unsure_of = self._answers.of(connection, question)
             if question.order != "name":
                 order = pages.ordered(connection, ids, buildings, question.order, question.on)
                 ids, buildings = ids[order], buildings[order]
@@ -126,9 +123,8 @@ class Store:
 
     def households(self, question: Question) -> int:
         """How many households those who match belong to."""
-        criterion = rules.resolve(question.criterion, question.on)
         with self._reading() as connection:
-            return connection.scalar(_reading_of(question).households(criterion)) or 0
+            return self._answers.households(connection, question)
 
     def rows(
         self, ids: Sequence[int] | Ids, fields: Sequence[str], on: date
@@ -146,8 +142,13 @@ class Store:
         """How many of those who match have each value of each field."""
         reading = _reading_of(question)
         with self._reading() as connection:
-            answer = self.ask(question)
+            answer = self.ask(replace(question, order="name"))
             return self._facets.count(connection, reading, answer.ids, fields)
+
+    def coded(self, answer: Answer, fields: Sequence[str]) -> dict[str, Coded]:
+        """The values of fields of those who match, in the order of the answer."""
+        with self._reading() as connection:
+            return self._facets.coded(connection, _reading_of(answer.question), answer.ids, fields)
 
     def search(self, text: str, limit: int = 50) -> list[Hit]:
         """Residents found by name without diacritics, id number, phone or address."""
@@ -338,6 +339,7 @@ class Store:
                 entry = self._record(connection, change_set, undoes)
             self._stacks.add(entry.id, undoes, entry.command)
             self._facets = facets.Facets()
+            self._answers = answering.Answers()
             if entry.command == history.PURGE:
                 purging.scrub(self._engine)
         self._announce(Touched(entry, _touched(change_set.changes)))

@@ -71,6 +71,14 @@ class Answer:
         return distinct(self.buildings)
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The values of a field of residents in their order: `values[codes[i]]`, None not recorded."""
+
+    codes: NDArray[np.intp]
+    values: tuple[Any, ...]
+
+
 def distinct(ids: Ids) -> Ids:
     """Each id once, in rising order, without the 0 that stands for none."""
     # Not np.unique: it loads masked arrays, a fiftieth of a second at start.
@@ -232,6 +240,14 @@ class Register(Protocol):
 
     def facets(self, question: Question, fields: Sequence[str]) -> dict[str, dict[Any, int]]:
         """How many of those who match have each value of each field; None counts the missing."""
+        ...
+
+    def coded(self, answer: Answer, fields: Sequence[str]) -> dict[str, Coded]:
+        """The values of fields of those who match an answer, in its order.
+
+        Besides fields that are counted there are `household_id`, `building_id` (0 for none),
+        `birth_from` and `birth_to`, the day numbers of the first and last possible birth.
+        """
         ...
 
     def search(self, text: str, limit: int = 50) -> list[Hit]:

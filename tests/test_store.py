@@ -19,6 +19,7 @@ from db.files import open_register
 from db.mapping import from_json, to_json
 from db.store import Store
 from resgroup.changes import Change, ChangeSet, additions
+from resgroup.criteria import In
 from resgroup.dates import PartialDate
 from resgroup.errors import RegisterError
 from resgroup.records import (
@@ -302,6 +303,37 @@ def test_facets_count_the_answer(store: Store) -> None:
     people = len(store.ask(question).ids)
     assert sum(counts["sex"].values()) == people
     assert sum(counts["household_size"].values()) == people
+
+
+CODED = ("sex", "occupation", "street", "building_use", "building_floors", "household_size")
+
+
+def test_coded_values_are_those_of_the_rows(store: Store) -> None:
+    answer = store.ask(Question(on=ON, order="birth_date"))
+    rows = store.rows(answer.ids, CODED, ON)
+    coded = store.coded(answer, CODED)
+    for place, name in enumerate(CODED):
+        values = [coded[name].values[code] for code in coded[name].codes]
+        assert values == [row[place] for row in rows], name
+
+
+def test_coded_values_of_several_days_do_not_mix(store: Store) -> None:
+    days = [date(2024, 6, 1), ON, date(2025, 3, 1), date(2024, 6, 1)]
+    for day in days:
+        answer = store.ask(Question(on=day))
+        coded = store.coded(answer, ("residence",))["residence"]
+        rows = store.rows(answer.ids, ("residence",), day)
+        assert [coded.values[code] for code in coded.codes] == [row[0] for row in rows]
+
+
+def test_a_field_nobody_has_is_coded_as_not_recorded(store: Store) -> None:
+    answer = store.ask(Question(In("full_name", ("nobody",)), ON))
+    assert store.coded(answer, ("occupation",))["occupation"].codes.tolist() == []
+    assert store.facets(Question(on=ON), ["religion"]) == {"religion": {None: _everyone(store)}}
+
+
+def _everyone(store: Store) -> int:
+    return len(store.ask(Question(on=ON)).ids)
 
 
 def test_what_made_the_register_is_never_taken_back(tmp_path: Path) -> None:
