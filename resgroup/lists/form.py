@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+from resgroup.fields import resident_fields
+from resgroup.i18n import _, pick
 
 Unit = Literal["resident", "household", "building"]
 Grouping = Literal["", "street", "building", "household"]
 
+UNITS: Final[tuple[Unit, ...]] = ("resident", "household", "building")
+GROUPINGS: Final[dict[Unit, tuple[Grouping, ...]]] = {
+    "resident": ("", "street", "building", "household"),
+    "household": ("", "street", "building"),
+    "building": ("", "street"),
+}
+"""What the rows of each unit may be grouped by."""
+
+EMPTY_COLUMNS: Final = ("signature", "blank")
+"""Columns nothing is printed in: they are filled in by hand."""
+
+COUNTS: Final[dict[Unit, tuple[str, ...]]] = {
+    "resident": (),
+    "household": ("matching",),
+    "building": ("matching", "people", "households"),
+}
+"""Columns that count: those of the list who belong to the row, all its people, its households."""
+
+_ENTITIES: Final = {
+    "household": ("household", "dwelling", "building"),
+    "building": ("building",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: a field of the catalogue, or `signature` or `blank`, under a name of its own."""
+    """A column: a field of the catalogue, a count, `signature` or `blank`, under its own name."""
 
     field: str
     heading: str = ""
@@ -22,9 +48,10 @@ class Column:
 class ListForm:
     """A list as an office wants it: voters, call-up, longevity, household roster…
 
-    `unit` says what a row is; `group_by` what a section is; `order` one of `register.ORDERS`.
-    `signers` are the offices that sign at its foot. A shipped form has an `id` and the `rules` it
-    is offered for; one the user saved has its record's number.
+    `unit` says what a row is; `group_by` what a section is; `order` one of `register.ORDERS`
+    (empty: as the ids come). `signers` are the offices that sign at its foot, terms of `signer`
+    or in words of their own. A shipped form has an `id` and the `rules` it is offered for; one the
+    user saved has its record's number.
     """
 
     id: str
@@ -41,3 +68,40 @@ class ListForm:
     title: str = ""
     signers: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The form's name in the user's language."""
+        return pick(self.vi, self.en)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the catalogue among its columns, in their order."""
+        return tuple(each.field for each in self.columns if each.field in resident_fields())
+
+
+def columns_of(unit: Unit) -> tuple[str, ...]:
+    """What may stand in the columns of a list of residents, households or buildings."""
+    fields = (
+        key
+        for key, field in resident_fields().items()
+        if unit == "resident" or field.entity in _ENTITIES[unit]
+    )
+    return (*fields, *COUNTS[unit], *EMPTY_COLUMNS)
+
+
+def column_words(key: str) -> str:
+    """What a column is called where a form gives it no name of its own."""
+    match key:
+        case "matching":
+            return _("People on the list")
+        case "people":
+            return _("People")
+        case "households":
+            return _("Households")
+        case "signature":
+            return _("Signed for")
+        case "blank":
+            return ""
+        case _:
+            return resident_fields()[key].label

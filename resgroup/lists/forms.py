@@ -1,0 +1,78 @@
+"""Owns the list forms there are: shipped with the program, and saved in the register."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from typing import Any, Final
+
+from resgroup.errors import RegisterError
+from resgroup.i18n import language_name, pick
+from resgroup.lists.form import Column, ListForm
+from resgroup.lists.form_files import check_form, read_form
+from resgroup.records import SavedListForm
+from resgroup.register import Register
+from resgroup.resources import read_toml
+
+_FILES: Final = ("general", "military", "people", "homes")
+GENERAL: Final = "general"
+"""The form of a list no other form is made for."""
+
+_OF_UNIT: Final = {"household": "household_roster", "building": "buildings"}
+
+
+def forms() -> dict[str, ListForm]:
+    """The shipped forms by id, in the order they are offered, with the user's headings."""
+    return _forms(language_name())
+
+
+@cache
+def _forms(_language: str) -> dict[str, ListForm]:
+    entries = (entry for name in _FILES for entry in read_toml("lists", f"{name}.toml")["form"])
+    return {entry["id"]: _shipped(entry) for entry in entries}
+
+
+def _shipped(entry: dict[str, Any]) -> ListForm:
+    """A form of our files: headings and title are told in both languages there."""
+    named = {**entry, "title": pick(entry.get("title_vi", ""), entry.get("title_en", ""))}
+    columns = tuple(
+        Column(each["field"], pick(each.get("vi", ""), each.get("en", "")), each.get("weight", 0.0))
+        for each in entry["columns"]
+    )
+    lists = {key: tuple(entry.get(key, ())) for key in ("signers", "rules")}
+    known = {key: value for key, value in named.items() if not key.startswith("title_")}
+    form = ListForm(**{**known, **lists, "columns": columns})
+    check_form(form)
+    return form
+
+
+def form_for(rule: str, unit: str = "resident") -> ListForm:
+    """The form offered first for a rule, by its id; the general one for any other question."""
+    plain = rule.partition(":")[0]
+    fitting = (form for form in forms().values() if plain in form.rules and form.unit == unit)
+    return next(fitting, forms()[_OF_UNIT.get(unit, GENERAL)])
+
+
+def saved_forms(register: Register) -> dict[str, SavedListForm]:
+    """The forms saved in a register, by their names."""
+    records = register.all("saved_list_form")
+    found = [record for record in records if isinstance(record, SavedListForm)]
+    return {record.name: record for record in found}
+
+
+def form_named(name: str, register: Register | None = None) -> ListForm:
+    """The form of an id, or one saved in the register under a name.
+
+    Raises RegisterError("unknown-form"), or "bad-list-form" for a saved one that cannot be read.
+    """
+    if name in forms():
+        return forms()[name]
+    saved = saved_forms(register) if register else {}
+    if name in saved:
+        return read_form(saved[name].content)
+    near = difflib.get_close_matches(name, [*forms(), *saved], 3, 0.5) or list(forms())
+    raise RegisterError(
+        "unknown-form",
+        f"Không có mẫu danh sách “{name}”. Các mẫu: {', '.join(near)}.",
+        f"There is no list form “{name}”. Forms: {', '.join(near)}.",
+    )
