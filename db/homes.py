@@ -11,7 +11,7 @@ from db import tables as t
 from db.persons import PERSON, Home, households, person
 from db.query import Reading
 from db.rows import rows
-from resgroup.commands.edits import no_record
+from resgroup.errors import no_record
 from resgroup.register import BuildingPage, DwellingPage, HouseholdPage, Person
 
 

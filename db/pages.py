@@ -16,8 +16,8 @@ from db.persons import PERSON, Home, households, person
 from db.query import Reading
 from db.rows import rows
 from resgroup.addresses import parse_address, sort_key
-from resgroup.commands.edits import no_record
 from resgroup.dates import PartialDate
+from resgroup.errors import no_record
 from resgroup.fields import resident_fields
 from resgroup.names import excel_name_key, text_key
 from resgroup.register import HistoryLine, Ids, Person, ResidentPage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resgroup.i18n import language_name
+from resgroup.i18n import pick
 
 
 class RegisterError(Exception):
@@ -19,7 +19,7 @@ class RegisterError(Exception):
         self.en = en
 
     def __str__(self) -> str:
-        return self.vi if language_name() == "vi" else self.en
+        return pick(self.vi, self.en)
 
 
 class CancelledError(RegisterError):
@@ -31,3 +31,10 @@ class CancelledError(RegisterError):
             "Đã huỷ theo yêu cầu; không có gì được ghi.",
             "Cancelled as asked; nothing was written.",
         )
+
+
+def no_record() -> RegisterError:
+    """The error for a record that is no longer there."""
+    return RegisterError(
+        "no-record", "Bản ghi này không còn trong sổ.", "This record is no longer in the register."
+    )

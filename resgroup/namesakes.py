@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from resgroup.commands.edits import no_record
 from resgroup.dates import PartialDate
+from resgroup.errors import no_record
 from resgroup.names import clean, fold
 from resgroup.records import Resident
 from resgroup.register import Register

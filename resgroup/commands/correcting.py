@@ -11,14 +11,14 @@ from typing import Any, Final, cast
 
 from resgroup.changes import Change, ChangeSet
 from resgroup.commands.codes import refuse_taken_code
-from resgroup.commands.edits import Edits, no_record
+from resgroup.commands.edits import Edits
 from resgroup.commands.field_checks import faults, oddities
 from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.presence import happened, living
 from resgroup.commands.soundness import refuse_unsound
 from resgroup.commands.spans import change_value
 from resgroup.dates import PartialDate, written
-from resgroup.errors import RegisterError
+from resgroup.errors import RegisterError, no_record
 from resgroup.fields import field_named
 from resgroup.identity import repair_number, repair_phone
 from resgroup.names import clean, fold

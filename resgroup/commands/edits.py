@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from resgroup.changes import Change, ChangeSet
-from resgroup.errors import RegisterError
+from resgroup.errors import RegisterError, no_record
 from resgroup.records import Record, kind_name, kind_of
 from resgroup.register import Register
 
@@ -96,13 +96,6 @@ class Edits:
     def _write(self, key: Key, before: Record | None, after: Record | None) -> None:
         self._before.setdefault(key, before)
         self._now[key] = after
-
-
-def no_record() -> RegisterError:
-    """The error for a record that is no longer there."""
-    return RegisterError(
-        "no-record", "Bản ghi này không còn trong sổ.", "This record is no longer in the register."
-    )
 
 
 def _rank(change: Change) -> int:

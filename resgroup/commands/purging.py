@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from resgroup.changes import Change, ChangeSet
 from resgroup.commands.deleting import DELETIONS
-from resgroup.commands.edits import no_record
 from resgroup.commands.plan import Concern, Plan
-from resgroup.errors import RegisterError
+from resgroup.errors import RegisterError, no_record
 from resgroup.records import (
     Case,
     Kinship,

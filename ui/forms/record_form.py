@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from resgroup.commands.correcting import check_fields, correct
-from resgroup.commands.edits import no_record
 from resgroup.commands.inputs import Option
 from resgroup.commands.plan import Plan
+from resgroup.errors import no_record
 from resgroup.fields import Field, form_fields
 from resgroup.i18n import _
 from resgroup.names import text_key
