@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 from resgroup.dates import written
-from resgroup.fields import Field, field_named
+from resgroup.fields import Field, field_named, field_of
 from resgroup.i18n import _
 from resgroup.records import (
     FormerValue,
@@ -29,24 +29,11 @@ from resgroup.values import shown
 NameOf = Callable[[str, int], str]
 """Gives the name of a record of a kind."""
 
-_CATALOGUED: Final = {
-    ("household", "code"): "household_code",
-    ("household", "phone"): "household_phone",
-    ("building", "street_id"): "street",
-    ("building", "floors"): "building_floors",
-    ("building", "use"): "building_use",
-}
-"""The fields of records the catalogue knows under another key."""
-
 _OWN: Final[dict[str, Callable[[], str]]] = {
-    "birth_certificate": lambda: _("Birth certificate number"),
-    "death_certificate": lambda: _("Death certificate number"),
     "kind": lambda: _("Kind"),
     "name": lambda: _("Name"),
     "number": lambda: _("Number"),
     "state": lambda: _("State"),
-    "position_status": lambda: _("Position"),
-    "location_id": lambda: _("National location code"),
     "source_ref": lambda: _("Code in the source"),
     "footprint": lambda: _("Footprint"),
     "line": lambda: _("Course on the map"),
@@ -54,9 +41,6 @@ _OWN: Final[dict[str, Callable[[], str]]] = {
     "boundary": lambda: _("Boundary"),
     "building_id": lambda: _("Building"),
     "parent_id": lambda: _("Street it leads off"),
-    "floor": lambda: _("Floor"),
-    "tenure": lambda: _("Tenure"),
-    "vacant": lambda: _("Vacant"),
     "ward_code": lambda: _("Ward code"),
     "ward_code_from": lambda: _("Ward code valid from"),
     "applicant_id": lambda: _("Applicant"),
@@ -78,16 +62,14 @@ _OWN: Final[dict[str, Callable[[], str]]] = {
     "marked_on": lambda: _("Marked on"),
     "reason": lambda: _("Reason"),
 }
+"""What the fields are called that the catalogue does not have."""
 
 _TERMS: Final = {
     ("place", "kind"): "place_kind",
     ("street", "kind"): "street_kind",
-    ("building", "state"): "building_state",
-    ("building", "position_status"): "position_status",
-    ("dwelling", "tenure"): "tenure",
-    ("household", "kind"): "household_kind",
     ("organisation", "kind"): "organisation",
 }
+"""The terms of those of them that are chosen from a list."""
 
 
 def label_of(kind: str, field: str) -> str:
@@ -109,7 +91,7 @@ def value_of(kind: str, field: str, value: Any, *, masked: bool = True) -> str:
 
 
 def _catalogued(kind: str, field: str) -> Field | None:
-    return field_named(_CATALOGUED.get((kind, field), field))
+    return field_of(kind, field) or field_named(field)
 
 
 def phrase_of(record: Record, name_of: NameOf) -> tuple[str, str] | None:
