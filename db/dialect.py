@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Select, func, select, text, type_coerce
-from sqlalchemy.types import LargeBinary, Text
+from sqlalchemy.types import Integer, LargeBinary, Text
 
 from db import tables as t
 from resgroup.names import fold, tone_spelling
@@ -94,6 +95,22 @@ def number_columns(connection: Connection, query: Select[Any]) -> list[NDArray[n
     joined = select(*(func.group_concat(column) for column in rows.c))
     texts = connection.execute(joined).one()
     return [np.fromstring(text or "", np.int64, sep=",") for text in texts]
+
+
+def value_columns(connection: Connection, query: Select[Any]) -> list[list[Any]]:
+    """The columns of a query as the database keeps their values, in the query's order.
+
+    As one text each, for the same reason as in `number_columns`.
+    """
+    rows = query.subquery()
+    joined = select(*(func.json_group_array(type_coerce(column, Text())) for column in rows.c))
+    texts = connection.execute(joined).one()
+    return [json.loads(text) for text in texts]
+
+
+def number_in_json(column: Any, name: str) -> Any:
+    """A number that stands in a column of JSON objects under a name."""
+    return func.json_extract(column, f"$.{name}", type_=Integer())
 
 
 def index_for_search(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

@@ -7,20 +7,19 @@ certainly matches is uncertain. This is the same three-valued reading as `resgro
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
     and_,
-    case,
     false,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -29,44 +28,38 @@ from sqlalchemy import (
 
 from db import dialect
 from db import tables as t
+from db.sources import (
+    STATE_DAYS,
+    STATE_FIELDS,
+    holding,
+    precision,
+    source_of,
+    standing_now,
+    start_of,
+)
 from resgroup.criteria import (
     BIRTH_FIELDS,
     AllOf,
     AnyOf,
+    Begins,
     Between,
+    Comparison,
     Criterion,
     Group,
     Has,
     In,
     Inside,
+    Like,
     Missing,
     Not,
     RuleRef,
     birth_range,
 )
-from resgroup.dates import OPEN
-from resgroup.errors import RegisterError
-from resgroup.names import clean, fold, has_marks, tone_spelling
+from resgroup.names import spelled, tone_spelling
 
 Condition = ColumnElement[bool]
 Test = Callable[[ColumnElement[Any]], Condition]
-
-STATE_FIELDS: Final = frozenset(
-    "sex nationality ethnicity religion education qualification marital_status relationship"
-    " residence military_state study_deferred party_member".split()
-)
-"""Fields that stand in `resident_state` under their own name."""
-
-_STATE_DAYS: Final = {"residence_from": 0, "residence_until": OPEN}
-_RESIDENT_FIELDS: Final = frozenset(t.resident.c.keys()) - {"id", "birth_date"} - STATE_FIELDS
-_BUILDING_FIELDS: Final = {
-    "address": "address",
-    "house_number": "house_number",
-    "building_floors": "floors",
-    "building_use": "use",
-}
-_HOUSEHOLD_FIELDS: Final = {"household_code": "code", "household_phone": "phone"}
-_CLASS_FIELDS: Final = frozenset({"poverty", "merit_family"})
+Spelling = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -89,14 +82,13 @@ class Reading:
 
     def standing_now(self, state: FromClause = t.resident_state) -> Condition:
         """The rows of the population of the day."""
-        day = self.standing.toordinal()
-        return and_(state.c.valid_from <= day, state.c.valid_to > day)
+        found: Condition = standing_now(state, self.standing)
+        return found
 
     def holding(self, row: Any) -> Condition:
         """The dated rows that hold on the day."""
-        day = self.standing
-        begun = or_(row.from_date.is_(None), row.from_date <= day)
-        return and_(begun, or_(row.to_date.is_(None), row.to_date > day))
+        found: Condition = holding(row, self.standing)
+        return found
 
     def matching(self, criterion: Criterion) -> Select[Any]:
         """Ids and buildings of those who certainly match, in the order of their names."""
@@ -105,13 +97,6 @@ class Reading:
             select(s.resident_id, s.building_id)
             .where(self.standing_now(), self.certain(criterion))
             .order_by(s.name_key, s.resident_id)
-        )
-
-    def households(self, criterion: Criterion) -> Select[Any]:
-        """How many households those who certainly match belong to."""
-        s = t.resident_state.c
-        return select(func.count(s.household_id.distinct())).where(
-            self.standing_now(), s.household_id > 0, self.certain(criterion)
         )
 
     def uncertain(self, criterion: Criterion) -> Select[Any]:
@@ -124,6 +109,19 @@ class Reading:
             .where(self.possible(criterion), not_(self.certain(criterion)))
             .order_by(s.name_key, s.resident_id)
         )
+
+
+def is_indexed(criterion: Criterion) -> bool:
+    """Whether the database answers from one index, faster than by reading whole columns."""
+    match criterion:
+        case AllOf(parts) | AnyOf(parts):
+            return all(is_indexed(part) for part in parts)
+        case Not(part):
+            return is_indexed(part)
+        case In(field) | Between(field) | Missing(field):
+            return field in BIRTH_FIELDS or field in t.STATE_BY_NAME.columns
+        case _:
+            return False
 
 
 def hangs_on_births(criterion: Criterion) -> bool:
@@ -174,7 +172,7 @@ class _Reader:
             case _:
                 return self._comparison(criterion)
 
-    def _comparison(self, criterion: In | Has | Between | Missing) -> Condition:
+    def _comparison(self, criterion: Comparison) -> Condition:
         match criterion:
             case Between(field) if field in BIRTH_FIELDS:
                 return self._birth(criterion)
@@ -182,7 +180,7 @@ class _Reader:
                 return self.state.c.birth_from == 0
             case Missing(field):
                 return not_(self._value(field, _present))
-            case In() | Has() | Between():
+            case _:
                 return self._value(criterion.field, _test_of(criterion))
 
     def _other(self) -> _Reader:
@@ -231,105 +229,13 @@ class _Reader:
         s = self.state.c
         if field in STATE_FIELDS:
             return test(s[field])
-        if field in _STATE_DAYS:
-            known = s[field] != _STATE_DAYS[field]
-            return and_(known, test(s[field]))
-        if field in _RESIDENT_FIELDS:
-            column = t.resident.c[field]
-            return s.resident_id.in_(select(t.resident.c.id).where(test(column)))
-        if field in _BUILDING_FIELDS:
-            column = t.building.c[_BUILDING_FIELDS[field]]
-            return s.building_id.in_(select(t.building.c.id).where(test(column)))
-        if field in _HOUSEHOLD_FIELDS:
-            column = t.household.c[_HOUSEHOLD_FIELDS[field]]
-            return s.household_id.in_(select(t.household.c.id).where(test(column)))
-        return self._derived(field, test)
-
-    def _derived(self, field: str, test: Test) -> Condition:
-        s = self.state.c
-        if field in _CLASS_FIELDS:
-            return s.household_id.in_(self._classed(field, test))
-        if field == "household_size":
-            return s.household_id.in_(self._sized(test))
-        if field == "head_name":
-            return s.household_id.in_(self._headed(test))
-        if field == "unit":
-            d = t.dwelling.c
-            return s.dwelling_id.in_(select(d.id).where(test(d.unit)))
-        if field == "street":
-            streets = select(t.street.c.id).where(test(t.street.c.name))
-            b = t.building.c
-            return s.building_id.in_(select(b.id).where(b.street_id.in_(streets)))
+        if field in STATE_DAYS:
+            return and_(s[field] != STATE_DAYS[field], test(s[field]))
         if field == "birth_precision":
-            return test(_precision(s))
-        if field == "organisation":
-            return s.resident_id.in_(self._organised(test))
-        if field == "moved_from":
-            r = t.residence.c
-            return s.resident_id.in_(
-                select(r.resident_id).where(r.id.in_(latest_origins()), test(r.place))
-            )
-        raise RegisterError(
-            "bad-filter",
-            f"Không lọc được theo trường “{field}”.",
-            f"The field “{field}” cannot be filtered by.",
-        )
-
-    def _classed(self, field: str, test: Test) -> Select[Any]:
-        """Households by the class of the latest year up to the day."""
-        c = t.household_class.c
-        year = self.reading.on.year
-        latest = (
-            select(c.household_id, func.max(c.year).label("year"))
-            .where(c.year <= year)
-            .group_by(c.household_id)
-            .subquery()
-        )
-        joined = t.household_class.join(
-            latest, and_(latest.c.household_id == c.household_id, latest.c.year == c.year)
-        )
-        return select(c.household_id).select_from(joined).where(test(c[field]))
-
-    def _sized(self, test: Test) -> Select[Any]:
-        s = t.resident_state.alias()
-        return (
-            select(s.c.household_id)
-            .where(s.c.household_id > 0, self.reading.standing_now(s))
-            .group_by(s.c.household_id)
-            .having(test(func.count()))
-        )
-
-    def _headed(self, test: Test) -> Select[Any]:
-        s, r = t.resident_state.alias(), t.resident.c
-        heads = select(r.id).where(test(r.full_name))
-        return select(s.c.household_id).where(
-            self.reading.standing_now(s), s.c.relationship == "head", s.c.resident_id.in_(heads)
-        )
-
-    def _organised(self, test: Test) -> Select[Any]:
-        m, o = t.organisation_membership.c, t.organisation.c
-        return (
-            select(m.resident_id)
-            .join_from(t.organisation_membership, t.organisation, o.id == m.organisation_id)
-            .where(self.reading.holding(m), test(o.kind))
-        )
-
-
-def latest_origins() -> Select[Any]:
-    """The residence of each resident that says last where they came from."""
-    r = t.residence.c
-    said = and_(r.place != "", r.kind != "absent")
-    return select(func.max(r.id)).where(said).group_by(r.resident_id)
-
-
-def _precision(s: Any) -> Any:
-    """The precision of a birth date from the days it may mean."""
-    return case(
-        (s.birth_from == 0, literal("unknown")),
-        (s.birth_from == s.birth_to, literal("day")),
-        (s.birth_to - s.birth_from <= 30, literal("month")),
-        else_=literal("year"),
-    )
+            return test(precision(s))
+        source = source_of(field, self.reading.on, self.reading.standing)
+        found = source.values.subquery()
+        return s[source.key].in_(select(found.c.key).where(test(found.c.value)))
 
 
 def _present(column: ColumnElement[Any]) -> Condition:
@@ -345,14 +251,20 @@ def _is_text(column: ColumnElement[Any]) -> bool:
     )
 
 
-def _test_of(criterion: In | Has | Between) -> Test:
+def _test_of(criterion: In | Has | Begins | Like | Between) -> Test:
     match criterion:
         case In(_, values):
             return lambda column: _is_one_of(column, values)
         case Has(_, wanted):
-            return lambda column: contains_text(column, wanted)
+            return lambda column: _spelled(column, wanted, "contains")
+        case Begins(_, wanted):
+            return lambda column: _spelled(column, wanted, "startswith")
+        case Like(_, texts):
+            return lambda column: _is_like(column, texts)
+        case Between("changed_on", low, high):
+            return lambda column: _entered(column, low, high)
         case Between(field, low, high):
-            if field in _STATE_DAYS:
+            if field in STATE_DAYS:
                 low, high = _day_number(low), _day_number(high)
             return lambda column: _in_range(column, low, high)
 
@@ -380,11 +292,33 @@ def _never_null(column: ColumnElement[Any], found: Condition) -> Condition:
     return func.coalesce(found, false()) if getattr(column, "nullable", False) else found
 
 
-def contains_text(column: ColumnElement[Any], wanted: str) -> Condition:
-    """The column contains the words: as typed when they have diacritics, folded when not."""
-    wanted = clean(wanted)
-    if has_marks(wanted):
-        column, wanted = dialect.toned(column), tone_spelling(wanted)
-    else:
-        column, wanted = dialect.folded(column), fold(wanted)
-    return column.contains(wanted, autoescape=True)
+def _spelled(column: ColumnElement[Any], wanted: str, how: str) -> Condition:
+    """The column has the words, in the spelling `resgroup.names.spelled` compares them in."""
+    spelling, words = spelled(wanted)
+    found: Condition = getattr(_in_spelling(column, spelling), how)(words, autoescape=True)
+    return found
+
+
+def _is_like(column: ColumnElement[Any], texts: tuple[str, ...]) -> Condition:
+    wanted: dict[Spelling, list[str]] = defaultdict(list)
+    for text in texts:
+        spelling, words = spelled(text)
+        wanted[spelling].append(words)
+    found = (_in_spelling(column, spelling).in_(words) for spelling, words in wanted.items())
+    return and_(_present(column), or_(false(), *found))
+
+
+def _in_spelling(column: ColumnElement[Any], spelling: Spelling) -> ColumnElement[Any]:
+    spell = dialect.toned if spelling is tone_spelling else dialect.folded
+    spelt: ColumnElement[Any] = spell(column)
+    return spelt
+
+
+def _entered(column: ColumnElement[Any], low: Any, high: Any) -> Condition:
+    """The time lies on one of the days."""
+    bounds: list[Condition] = []
+    if low is not None:
+        bounds.append(column >= start_of(low))
+    if high is not None and high < date.max:
+        bounds.append(column < start_of(high + timedelta(days=1)))
+    return and_(true(), *bounds)

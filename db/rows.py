@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from db import tables as t
-from db.query import STATE_FIELDS, latest_origins
+from db.sources import STATE_FIELDS, last_entered, latest_origins, local_day
 from resgroup.dates import OPEN, PartialDate, age_on
 from resgroup.records import DATED_FIELDS
 
@@ -94,6 +94,14 @@ class _Block:
             return None
         age = age_on(last, self._on)
         return age if age == age_on(first, self._on) else None
+
+    def _age_in_year_of(self, number: int) -> int | None:
+        year = self._birth_year_of(number)
+        return None if year is None or year > self._on.year else self._on.year - year
+
+    def _changed_on_of(self, number: int) -> date | None:
+        at = self._entered.get(number)
+        return None if at is None else local_day(at)
 
     def _birth(self, number: int) -> PartialDate | None:
         return getattr(self._residents.get(number), "birth_date", None)
@@ -231,6 +239,13 @@ class _Block:
         r = t.residence.c
         latest = latest_origins().where(r.resident_id.in_(self._ids))
         query = select(r.resident_id, r.place).where(r.id.in_(latest))
+        return dict(self._connection.execute(query).all())
+
+    @cached_property
+    def _entered(self) -> dict[int, datetime]:
+        """When anything was last entered about the residents."""
+        last = last_entered().subquery().c
+        query = select(last.key, last.value).where(last.key.in_(self._ids))
         return dict(self._connection.execute(query).all())
 
     @cached_property

@@ -91,12 +91,31 @@ class Typed:
 
 def search(connection: Connection, text: str, limit: int) -> list[Hit]:
     """The residents with a word beginning with each word typed, in the order of names."""
-    found = residents_like(connection, Typed.of(text))
-    found.sort(key=lambda row: (name_key(row.full_name), row.id))
+    typed = Typed.of(text)
+    found = residents_like(connection, typed) if typed.marked else _named(connection, typed)
+    found.sort(key=_by_name)
+    first = found[:limit]
+    if not typed.marked:
+        wanted = [row.id for row in first]
+        first = sorted(
+            connection.execute(_found_query().where(t.resident.c.id.in_(wanted))), key=_by_name
+        )
     return [
-        Hit(row.id, row.full_name, row.birth_date.written(), row.address or "")
-        for row in found[:limit]
+        Hit(row.id, row.full_name, row.birth_date.written(), row.address or "") for row in first
     ]
+
+
+def _by_name(row: Any) -> tuple[bytes, int]:
+    return name_key(row.full_name), row.id
+
+
+def _named(connection: Connection, typed: Typed) -> list[Any]:
+    """The names alone of those found: of a thousand only a few are shown."""
+    if not typed:
+        return []
+    r = t.resident.c
+    ids = dialect.search_ids(connection, typed.plain, typed.letters, _MOST_FOUND)
+    return list(connection.execute(select(r.id, r.full_name).where(r.id.in_(ids))))
 
 
 def residents_like(connection: Connection, typed: Typed) -> list[Any]:

@@ -364,7 +364,7 @@ Index(
     sqlite_where=_inexact,
     postgresql_where=_inexact,
 )
-Index(
+STATE_BY_NAME: Final = Index(
     "ix_resident_state_name",
     *(
         resident_state.c[name]

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import shapely
 
 from resgroup.dates import OPEN, births_for_age
-from resgroup.names import contains
+from resgroup.names import begins, contains, equal
 
 Facts = Mapping[str, Any]
 """What is known of a resident on a day, by field key, and besides `household_id`, `building_id`,
@@ -61,12 +61,32 @@ class Has:
 
 
 @dataclass(frozen=True, slots=True)
+class Begins:
+    """The text of the field begins with the words, whatever the diacritics when none are typed."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """The text of the field is one of these, whatever the diacritics of those typed without any."""
+
+    field: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Between:
-    """The number or day of the field lies in the range; both ends belong to it, None is open."""
+    """The number or day of the field lies in the range; both ends belong to it, None is open.
+
+    `on` is the day an age counts by where it is not the question's own.
+    """
 
     field: str
     low: int | date | None = None
     high: int | date | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +125,12 @@ class RuleRef:
     rule: str
 
 
-Criterion = AllOf | AnyOf | Not | In | Has | Between | Missing | Inside | Group | RuleRef
+Comparison = In | Has | Begins | Like | Between | Missing
+"""What asks one field."""
+
+Criterion = AllOf | AnyOf | Not | Comparison | Inside | Group | RuleRef
+
+Size = TypeVar("Size")
 
 EVERYONE: Final = AllOf()
 
@@ -121,22 +146,28 @@ def both(first: Criterion, second: Criterion) -> Criterion:
 
 
 def birth_range(criterion: Between, on: date) -> tuple[int, int]:
-    """The first and last day number of birth a range of age, birth year or birth date asks for."""
+    """The first and last day number of birth a range of ages, birth years or dates asks for."""
     low, high = criterion.low, criterion.high
+    on = criterion.on or on
     if criterion.field == "age":
         assert not isinstance(low, date)
         assert not isinstance(high, date)
         first, last = births_for_age(on, low, high)
         return (1 if first is None else first.toordinal()), last.toordinal()
-    if criterion.field == "birth_year":
-        low = None if low is None else date(int(str(low)), 1, 1)
-        high = None if high is None else date(int(str(high)), 12, 31)
+    if criterion.field == "age_in_year":
+        low = None if high is None else on.year - int(str(high))
+        high = on.year - int(str(criterion.low or 0))
+    if criterion.field in ("birth_year", "age_in_year"):
+        low = None if low is None else date(min(max(int(str(low)), 1), 9999), 1, 1)
+        high = None if high is None else date(min(max(int(str(high)), 1), 9999), 12, 31)
     assert low is None or isinstance(low, date)
     assert high is None or isinstance(high, date)
     return (1 if low is None else low.toordinal()), (OPEN - 1 if high is None else high.toordinal())
 
 
-BIRTH_FIELDS: Final = frozenset({"birth_date", "birth_year", "age"})
+BIRTH_FIELDS: Final = frozenset({"birth_date", "birth_year", "age", "age_in_year"})
+AGES: Final = frozenset({"age", "age_in_year"})
+"""The fields that count by a day; by the calendar year, a year of birth alone is certain."""
 
 
 class People:
@@ -179,26 +210,18 @@ class People:
             case _:
                 return self._comparison_holds(criterion, person)
 
-    def _comparison_holds(
-        self, criterion: In | Has | Between | Missing | Inside, person: Facts
-    ) -> bool | None:
+    def _comparison_holds(self, criterion: Comparison | Inside, person: Facts) -> bool | None:
         match criterion:
-            case In(field, values):
-                return not missing(person.get(field)) and person[field] in values
-            case Has(field, text):
-                return contains(str(person.get(field) or ""), text)
-            case Missing(field):
-                if field in BIRTH_FIELDS:
-                    return bool(person["birth_from"] == 0)
-                return missing(person.get(field))
-            case Inside(area):
-                point = person.get("building_point")
-                return point is not None and bool(_area(area).contains(shapely.Point(point)))
+            case Missing(field) if field in BIRTH_FIELDS:
+                return bool(person["birth_from"] == 0)
             case Between(field) if field in BIRTH_FIELDS:
                 first, last = birth_range(criterion, self.on)
                 return _within(person["birth_from"], person["birth_to"], first, last)
-            case Between(field):
-                return _in_range(person.get(field), criterion)
+            case Inside(area):
+                point = person.get("building_point")
+                return point is not None and bool(_area(area).contains(shapely.Point(point)))
+            case _:
+                return fits(criterion, person.get(criterion.field))
 
     def _group_holds(self, criterion: Group, person: Facts) -> bool | None:
         key = person.get(f"{criterion.scope}_id")
@@ -214,8 +237,11 @@ class People:
         return None if possible >= low and certain <= high else False
 
 
-def group_bounds(criterion: Group, size: int) -> tuple[int, int]:
-    """How many of a group of `size` must match at least and may match at most."""
+def group_bounds(criterion: Group, size: Size) -> tuple[int | Size, int | Size]:
+    """How many of a group of `size` must match at least and may match at most.
+
+    The size may be an array of the sizes of many groups.
+    """
     match criterion.kind:
         case "any":
             return 1, size
@@ -229,14 +255,28 @@ def group_bounds(criterion: Group, size: int) -> tuple[int, int]:
 
 def missing(value: object) -> bool:
     """Whether a field's value means that nothing is recorded."""
-    return value is None or value == ""
+    return value is None or value in ("", ())
 
 
-def _in_range(value: Any, criterion: Between) -> bool:
+def fits(criterion: Comparison, value: Any) -> bool:
+    """Whether a value is as the comparison asks; of several values, one of them must be."""
+    if isinstance(criterion, Missing):
+        return missing(value)
+    if isinstance(value, tuple):
+        return any(fits(criterion, each) for each in value)
     if missing(value):
         return False
-    low, high = criterion.low, criterion.high
-    return bool((low is None or value >= low) and (high is None or value <= high))
+    match criterion:
+        case In(_, values):
+            return value in values
+        case Has(_, text):
+            return contains(str(value), text)
+        case Begins(_, text):
+            return begins(str(value), text)
+        case Like(_, texts):
+            return any(equal(str(value), text) for text in texts)
+        case Between(_, low, high):
+            return bool((low is None or value >= low) and (high is None or value <= high))
 
 
 def _within(born_from: int, born_to: int, first: int, last: int) -> bool | None:
@@ -270,10 +310,10 @@ def fields_of(criterion: Criterion) -> set[str]:
             return set().union(*(fields_of(part) for part in parts))
         case Not(part) | Group(where=part):
             return fields_of(part)
-        case In(field) | Has(field) | Between(field) | Missing(field):
-            return {field}
-        case _:
+        case Inside() | RuleRef():
             return set()
+        case _:
+            return {criterion.field}
 
 
 def rules_in(criterion: Criterion) -> list[str]:
@@ -285,6 +325,20 @@ def rules_in(criterion: Criterion) -> list[str]:
             found = rules_in(part)
         case RuleRef(rule):
             found = [rule]
+        case _:
+            found = []
+    return list(dict.fromkeys(found))
+
+
+def areas_in(criterion: Criterion) -> list[str]:
+    """The areas a criterion names, each once, in their order."""
+    match criterion:
+        case AllOf(parts) | AnyOf(parts):
+            found = [area for part in parts for area in areas_in(part)]
+        case Not(part) | Group(where=part):
+            found = areas_in(part)
+        case Inside(area):
+            found = [area]
         case _:
             found = []
     return list(dict.fromkeys(found))

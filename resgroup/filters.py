@@ -12,15 +12,19 @@ from typing import Any, Final, TypeAlias
 import shapely
 
 from resgroup.criteria import (
+    AGES,
     BIRTH_FIELDS,
     AllOf,
     AnyOf,
+    Begins,
     Between,
+    Comparison,
     Criterion,
     Group,
     Has,
     In,
     Inside,
+    Like,
     Missing,
     Not,
     RuleRef,
@@ -39,16 +43,16 @@ SCOPES: Final = ("household", "building")
 QUANTIFIERS: Final = ("any", "none", "all")
 _RANGE: Final = ("from", "to")
 _OPERATORS: Final[dict[str, tuple[str, ...]]] = {
-    "text": ("is", "in", "has", "missing"),
-    "id_number": ("is", "in", "has", "missing"),
-    "phone": ("is", "in", "has", "missing"),
+    **dict.fromkeys(
+        ("text", "id_number", "phone"), ("is", "in", "like", "begins", "has", "missing")
+    ),
     "choice": ("is", "in", "missing"),
     "boolean": ("is", "missing"),
     "integer": ("is", "in", *_RANGE, "missing"),
     "date": ("is", *_RANGE, "missing"),
     "partial_date": ("is", *_RANGE, "missing"),
 }
-_WHOLE: Final = {"age": (0, 200), "birth_year": (1, 9998)}
+_WHOLE: Final = {**dict.fromkeys(AGES, (0, 200)), "birth_year": (1, 9998)}
 _ANY_WHOLE: Final = (-1_000_000, 1_000_000)
 _LON_LAT: Final = (-180.0, -90.0, 180.0, 90.0)
 
@@ -221,7 +225,8 @@ def _inside(source: dict[str, Json], path: str, _depth: int) -> Criterion:
 
 def _comparison(source: dict[str, Json], path: str, _depth: int) -> Criterion:
     field = _field(source["field"], f"{path}.field")
-    given = [key for key in source if key != "field"]
+    on = _age_day(field, source, path)
+    given = [key for key in source if key not in ("field", "on")]
     allowed = operators(field)
     wrong = [str(key) for key in given if key not in allowed]
     if wrong or not given or (len(given) > 1 and not set(given) <= set(_RANGE)):
@@ -230,17 +235,35 @@ def _comparison(source: dict[str, Json], path: str, _depth: int) -> Criterion:
             f"với “{field.vi}” chỉ dùng một trong: {_or(allowed)} (from và to dùng chung được)",
             f"“{field.en}” takes one of: {_or(allowed)} (from and to together)",
         )
-    match given[0]:
+    operator, value, place = given[0], source[given[0]], f"{path}.{given[0]}"
+    match operator:
         case "missing":
-            return _missing(field, source["missing"], f"{path}.missing")
+            return _missing(field, value, place)
         case "has":
-            return Has(field.key, _text(field, source["has"], f"{path}.has"))
+            return Has(field.key, _text(field, value, place))
+        case "begins":
+            return Begins(field.key, _text(field, value, place))
+        case "like":
+            return Like(field.key, _values(field, value, place))
         case "is":
-            return _equal(field, (_value(field, source["is"], f"{path}.is"),))
+            return _equal(field, (_value(field, value, place),), on)
         case "in":
-            return _equal(field, _values(field, source["in"], f"{path}.in"))
+            return _equal(field, _values(field, value, place), on)
         case _:
-            return _between(field, source, path)
+            return _between(field, source, path, on)
+
+
+def _age_day(field: Field, source: dict[str, Json], path: str) -> date | None:
+    """The day an age counts by where the filter names one."""
+    if source.get("on") is None:
+        return None
+    if field.key not in AGES or "missing" in source:
+        raise bad(
+            f"{path}.on",
+            "chỉ dùng để nói ngày tính tuổi",
+            "only says the day an age counts by",
+        )
+    return _day(source["on"], f"{path}.on")
 
 
 def _field(key: Json, path: str) -> Field:
@@ -259,11 +282,11 @@ def _missing(field: Field, source: Json, path: str) -> Criterion:
     return Missing(field.key) if source else Not(Missing(field.key))
 
 
-def _equal(field: Field, values: tuple[Any, ...]) -> Criterion:
+def _equal(field: Field, values: tuple[Any, ...], on: date | None) -> Criterion:
     """Equality; dates and whatever hangs on a birth are asked as ranges, which may be uncertain."""
     if field.key not in BIRTH_FIELDS and field.kind != "date":
         return In(field.key, values)
-    ranges = tuple(Between(field.key, value, value) for value in values)
+    ranges = tuple(Between(field.key, value, value, on) for value in values)
     return ranges[0] if len(ranges) == 1 else AnyOf(ranges)
 
 
@@ -275,14 +298,14 @@ def _values(field: Field, source: Json, path: str) -> tuple[Any, ...]:
     return tuple(_value(field, value, f"{path}[{i}]") for i, value in enumerate(source))
 
 
-def _between(field: Field, source: dict[str, Json], path: str) -> Criterion:
+def _between(field: Field, source: dict[str, Json], path: str, on: date | None) -> Criterion:
     low, high = (
         None if source.get(key) is None else _value(field, source[key], f"{path}.{key}")
         for key in _RANGE
     )
     if low is not None and high is not None and low > high:
         raise _reversed(path)
-    return Between(field.key, low, high)
+    return Between(field.key, low, high, on)
 
 
 def _reversed(path: str) -> RegisterError:
@@ -376,7 +399,7 @@ def _written_group(group: Group) -> dict[str, Any]:
     return {group.kind: write(group.where)}
 
 
-def _written_comparison(criterion: In | Has | Between | Missing) -> dict[str, Any]:
+def _written_comparison(criterion: Comparison) -> dict[str, Any]:
     match criterion:
         case In(_, (value,)):
             return {"is": value}
@@ -384,14 +407,21 @@ def _written_comparison(criterion: In | Has | Between | Missing) -> dict[str, An
             return {"in": list(values)}
         case Has(_, text):
             return {"has": text}
+        case Begins(_, text):
+            return {"begins": text}
+        case Like(_, texts):
+            return {"like": list(texts)}
         case Missing():
             return {"missing": True}
-        case Between(_, None, None):
-            return {"from": None}
-        case Between(_, low, high):
-            ends = zip(_RANGE, (low, high), strict=True)
-            return {
-                key: end.isoformat() if isinstance(end, date) else end
-                for key, end in ends
-                if end is not None
-            }
+        case Between():
+            return _written_range(criterion)
+
+
+def _written_range(criterion: Between) -> dict[str, Any]:
+    ends = zip((*_RANGE, "on"), (criterion.low, criterion.high, criterion.on), strict=True)
+    said = {
+        key: end.isoformat() if isinstance(end, date) else end
+        for key, end in ends
+        if end is not None
+    }
+    return said if set(_RANGE) & set(said) else {"from": None, **said}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -56,15 +57,32 @@ def has_marks(text: str) -> bool:
     return fold(text) != unicodedata.normalize("NFC", text.lower())
 
 
-def contains(text: str, wanted: str) -> bool:
-    """Whether `wanted` occurs in the text: as typed when it has diacritics, folded when not.
+def spelled(wanted: str) -> tuple[Callable[[str], str], str]:
+    """How texts are spelled to be compared with what someone typed, and that in this spelling.
 
-    Both spellings of a tone mark (hoà, hòa) find each other.
+    As typed when it has diacritics, in either spelling of a tone mark (hoà, hòa); folded when not.
     """
     wanted = clean(wanted)
-    if has_marks(wanted):
-        return tone_spelling(wanted) in tone_spelling(text)
-    return fold(wanted) in fold(text)
+    spelling = tone_spelling if has_marks(wanted) else fold
+    return spelling, spelling(wanted)
+
+
+def contains(text: str, wanted: str) -> bool:
+    """Whether `wanted` occurs in the text, compared as `spelled` says."""
+    spelling, words = spelled(wanted)
+    return words in spelling(text)
+
+
+def begins(text: str, wanted: str) -> bool:
+    """Whether the text begins with `wanted`, compared as `spelled` says."""
+    spelling, words = spelled(wanted)
+    return spelling(text).startswith(words)
+
+
+def equal(text: str, wanted: str) -> bool:
+    """Whether the text is `wanted`, compared as `spelled` says."""
+    spelling, words = spelled(wanted)
+    return spelling(text) == words
 
 
 def begins_like(word: str, typed: str) -> bool:

@@ -11,12 +11,15 @@ from resgroup.criteria import (
     EVERYONE,
     AllOf,
     AnyOf,
+    Begins,
     Between,
+    Comparison,
     Criterion,
     Group,
     Has,
     In,
     Inside,
+    Like,
     Missing,
     Not,
     RuleRef,
@@ -28,6 +31,8 @@ from resgroup.i18n import _, ngettext
 from resgroup.rules import rule_named
 from resgroup.values import shown
 
+_MANY: Final = 8
+_NAMED: Final = 5
 _PROPER_NAMES: Final = frozenset({"ethnicity", "religion", "nationality"})
 
 
@@ -107,7 +112,7 @@ class _Speaker:
             case _:
                 return self.comparison(criterion)
 
-    def comparison(self, criterion: In | Has | Between | Missing | Inside) -> str:
+    def comparison(self, criterion: Comparison | Inside) -> str:
         """What one field, or the place of the home, must be."""
         match criterion:
             case Inside():
@@ -116,8 +121,12 @@ class _Speaker:
                 return _("{field} not recorded").format(field=_label(field))
             case Has(field, text):
                 return _("{field} containing “{text}”").format(field=_label(field), text=text)
-            case Between(field, low, high):
-                return self.between(field, low, high)
+            case Begins(field, text):
+                return _("{field} beginning with “{text}”").format(field=_label(field), text=text)
+            case Like(field, texts):
+                return _spelled_like(field, texts)
+            case Between():
+                return self.between(criterion)
             case In(field, values):
                 return _one_of(field, values)
 
@@ -158,15 +167,21 @@ class _Speaker:
                 said = _("with {count} {who}").replace("{count}", _count(group.low, group.high))
         return said.replace("{who}", who).strip()
 
-    def between(self, field: str, low: Any, high: Any) -> str:
+    def between(self, criterion: Between) -> str:
         """A range of ages, years, days or numbers."""
+        field, low, high = criterion.field, criterion.low, criterion.high
         match field:
             case "age":
-                return self.as_of(_age(low, high))
+                return self.as_of(_age(low, high), criterion.on)
+            case "age_in_year":
+                year = (criterion.on or self.on).year
+                return _("{aged} in {year}").format(aged=_age(low, high), year=year)
             case "birth_year":
                 return _born_in(low, high)
             case "birth_date":
                 return _born_on(low, high)
+            case "changed_on":
+                return _changed(low, high)
         ends = {"field": _label(field), "low": _end(low), "high": _end(high)}
         if low == high:
             pattern = _("{field}: {low}") if low is not None else _("{field}: any")
@@ -188,19 +203,19 @@ class _Speaker:
             return _("{list}, year {year}").format(list=_rule_name(rule), year=self.on.year)
         return self.as_of(_rule_name(rule))
 
-    def as_of(self, phrase: str) -> str:
+    def as_of(self, phrase: str, day: date | None = None) -> str:
         """The phrase with the day it counts by, unless the sentence already told it."""
-        if self.day_said:
-            return phrase
-        self.day_said = True
-        return _("{phrase} as of {day}").format(phrase=phrase, day=written(self.on))
+        if day is None:
+            if self.day_said:
+                return phrase
+            self.day_said = True
+        return _("{phrase} as of {day}").format(phrase=phrase, day=written(day or self.on))
 
 
-def _age(low: int | None, high: int | None) -> str:
+def _age(low: Any, high: Any) -> str:
     if low is None and high is None:
         return _("of any age")
     if low is None:
-        assert high is not None
         return _("aged under {years}").format(years=high + 1)
     if high is None:
         return _("aged {low} or over").format(low=low)
@@ -209,7 +224,7 @@ def _age(low: int | None, high: int | None) -> str:
     return _("aged {low} to {high}").format(low=low, high=high)
 
 
-def _born_in(low: int | None, high: int | None) -> str:
+def _born_in(low: Any, high: Any) -> str:
     if low is None and high is None:
         return _("born in any year")
     if low is None:
@@ -221,7 +236,7 @@ def _born_in(low: int | None, high: int | None) -> str:
     return _("born in {low} to {high}").format(low=low, high=high)
 
 
-def _born_on(low: date | None, high: date | None) -> str:
+def _born_on(low: Any, high: Any) -> str:
     if low is None and high is None:
         return _("born on any day")
     if low is None:
@@ -231,6 +246,19 @@ def _born_on(low: date | None, high: date | None) -> str:
     if low == high:
         return _("born on {day}").format(day=written(low))
     return _("born {low} to {high}").format(low=written(low), high=written(high))
+
+
+def _changed(low: Any, high: Any) -> str:
+    """When something was last entered about a resident."""
+    if low is None and high is None:
+        return _("last changed on any day")
+    if low is None:
+        return _("not changed since {day}").format(day=written(high))
+    if high is None:
+        return _("changed since {day}").format(day=written(low))
+    if low == high:
+        return _("last changed on {day}").format(day=written(low))
+    return _("last changed {low} to {high}").format(low=written(low), high=written(high))
 
 
 def _count(low: int | None, high: int | None) -> str:
@@ -251,6 +279,18 @@ def _one_of(field: str, values: tuple[Any, ...]) -> str:
     return (
         said if field == "sex" else _("{field}: {values}").format(field=_label(field), values=said)
     )
+
+
+def _spelled_like(field: str, texts: tuple[str, ...]) -> str:
+    """A field spelled as one of several texts; of a long list, the first and how many more."""
+    if not texts:
+        return _("no one")
+    said = [_value(field, text) for text in texts]
+    if len(said) > _MANY:
+        more = len(said) - _NAMED
+        others = ngettext("{count} other", "{count} others", more).format(count=more)
+        said = [*said[:_NAMED], others]
+    return _("{field} like {values}").format(field=_label(field), values=_listed(said, _("or")))
 
 
 def _none_of(field: str, values: tuple[Any, ...]) -> str:

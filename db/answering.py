@@ -1,0 +1,236 @@
+"""Owns the reading of criteria over the columns of a population: any question in a few passes.
+
+It answers as `db.query` does in SQL, whose quantifiers read the population once for each; a
+property test holds both equal to `resgroup.criteria`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from db import dialect
+from db.columns import Column, Population
+from db.query import Reading, hangs_on_births, is_indexed
+from resgroup.criteria import (
+    BIRTH_FIELDS,
+    AllOf,
+    AnyOf,
+    Begins,
+    Between,
+    Comparison,
+    Criterion,
+    Group,
+    Has,
+    In,
+    Inside,
+    Like,
+    Missing,
+    Not,
+    RuleRef,
+    birth_range,
+    fits,
+    group_bounds,
+)
+from resgroup.names import spelled, tone_spelling
+from resgroup.register import Ids, Question, distinct
+from resgroup.rules import resolve
+
+Flags = NDArray[np.bool_]
+
+_DAYS: Final = 2
+"""How many days are kept: the one looked at, and another it is compared with."""
+
+
+class Found(NamedTuple):
+    """Of each person of a population, whether they certainly and whether they possibly match."""
+
+    certain: Flags
+    possible: Flags
+
+
+class Answers:
+    """Answers questions, from the populations of the days asked for last once they are read."""
+
+    def __init__(self) -> None:
+        self._days: dict[date, Population] = {}
+
+    def of(self, connection: Connection, question: Question) -> tuple[Ids, Ids, Ids, Ids]:
+        """Ids and buildings of those who match, then of those who may, by their names."""
+        criterion, reading = _resolved(question)
+        if reading.standing not in self._days and is_indexed(criterion):
+            return _asked(connection, reading, criterion)
+        people = self._population(connection, reading)
+        certain, possible = _Reader(connection, reading, people).found(criterion)
+        unsure = possible & ~certain
+        ids, buildings = people.ids, people.buildings
+        return ids[certain], buildings[certain], ids[unsure], buildings[unsure]
+
+    def households(self, connection: Connection, question: Question) -> int:
+        """How many households those who match belong to."""
+        criterion, reading = _resolved(question)
+        people = self._population(connection, reading)
+        certain = _Reader(connection, reading, people).found(criterion).certain
+        return len(distinct(people.numbers(connection, "household_id")[certain]))
+
+    def _population(self, connection: Connection, reading: Reading) -> Population:
+        """The population of a day; the one asked for longest ago makes room for it."""
+        people = self._days.pop(reading.standing, None)
+        if people is None:
+            people = Population(connection, reading.standing)
+            for oldest in list(self._days)[: 1 - _DAYS]:
+                del self._days[oldest]
+        self._days[reading.standing] = people
+        return people
+
+
+def _resolved(question: Question) -> tuple[Criterion, Reading]:
+    criterion = resolve(question.criterion, question.on)
+    return criterion, Reading(question.on, question.standing or question.on)
+
+
+def _asked(
+    connection: Connection, reading: Reading, criterion: Criterion
+) -> tuple[Ids, Ids, Ids, Ids]:
+    """The answer by the database alone."""
+    ids, buildings = dialect.number_columns(connection, reading.matching(criterion))
+    nobody = np.zeros(0, np.int64)
+    if not hangs_on_births(criterion):
+        return ids, buildings, nobody, nobody
+    uncertain, unsure_of = dialect.number_columns(connection, reading.uncertain(criterion))
+    return ids, buildings, uncertain, unsure_of
+
+
+class _Reader:
+    """Reads criteria over a population."""
+
+    def __init__(self, connection: Connection, reading: Reading, population: Population) -> None:
+        self._connection = connection
+        self._reading = reading
+        self._people = population
+        self._everyone = np.ones(len(population.ids), np.bool_)
+
+    def found(self, criterion: Criterion) -> Found:
+        """Who matches, who may and who does not."""
+        match criterion:
+            case AllOf(parts):
+                return self._joined(parts, np.logical_and, self._everyone)
+            case AnyOf(parts):
+                return self._joined(parts, np.logical_or, ~self._everyone)
+            case Not(part):
+                certain, possible = self.found(part)
+                return Found(~possible, ~certain)
+            case Group():
+                return self._grouped(criterion)
+            case RuleRef(rule):
+                raise ValueError(f"rule {rule} was not resolved for a day")
+            case Between(field) if field in BIRTH_FIELDS:
+                return self._born(criterion)
+            case Missing(field) if field in BIRTH_FIELDS:
+                return _sure(self._numbers("birth_from") == 0)
+            case Inside(area):
+                return _sure(self._inside(area))
+            case _:
+                return _sure(self._compared(criterion))
+
+    def _joined(
+        self,
+        parts: tuple[Criterion, ...],
+        join: Callable[[Flags, Flags], Flags],
+        start: Flags,
+    ) -> Found:
+        certain = possible = start
+        for part in parts:
+            found = self.found(part)
+            certain, possible = join(certain, found.certain), join(possible, found.possible)
+        return Found(certain, possible)
+
+    def _born(self, criterion: Between) -> Found:
+        first, last = birth_range(criterion, self._reading.on)
+        born_from, born_to = self._numbers("birth_from"), self._numbers("birth_to")
+        certain = (born_from >= first) & (born_to <= last)
+        return Found(certain, (born_from <= last) & (born_to >= first))
+
+    def _grouped(self, criterion: Group) -> Found:
+        """Groups by counting those of their members who match."""
+        mine = self._numbers(f"{criterion.scope}_id")
+        found = self.found(criterion.where)
+        groups = int(mine.max(initial=0)) + 1
+        size = np.bincount(mine, minlength=groups)
+        certain = np.bincount(mine[found.certain], minlength=groups)
+        possible = np.bincount(mine[found.possible], minlength=groups)
+        low, high = group_bounds(criterion, size)
+        is_grouped = mine > 0
+        sure = (certain >= low) & (possible <= high)
+        maybe = (possible >= low) & (certain <= high)
+        return Found(sure[mine] & is_grouped, maybe[mine] & is_grouped)
+
+    def _inside(self, area: str) -> Flags:
+        query = dialect.buildings_inside(area)
+        buildings = np.array(self._connection.scalars(query).all(), np.int64)
+        return self._people.spread("building_id", buildings, np.ones(len(buildings), np.bool_))
+
+    def _compared(self, criterion: Comparison) -> Flags:
+        """A field by its values, each looked at once."""
+        column = self._people.column(self._connection, self._reading, criterion.field)
+        if isinstance(criterion, Missing):
+            return ~self._having(column, ~_each(column, criterion))
+        return self._having(column, _fitting(column, criterion))
+
+    def _having(self, column: Column, fitting: Flags) -> Flags:
+        """The people with one of the values that fit."""
+        if not column.place:
+            return fitting[column.codes]
+        keys = column.keys[fitting[column.codes]]
+        return self._people.spread(column.place, keys, np.ones(len(keys), np.bool_))
+
+    def _numbers(self, name: str) -> NDArray[np.int64]:
+        return self._people.numbers(self._connection, name)
+
+
+def _sure(flags: Flags) -> Found:
+    return Found(flags, flags)
+
+
+def _fitting(column: Column, criterion: Comparison) -> Flags:
+    """Which of the values of a column are as asked."""
+    match criterion:
+        case Has(_, text):
+            spellings, wanted = _spellings(column, text)
+            return _flags([wanted in each for each in spellings], column)
+        case Begins(_, text):
+            spellings, wanted = _spellings(column, text)
+            return _flags([each.startswith(wanted) for each in spellings], column)
+        case Like(_, texts):
+            fitting = np.zeros(len(column.values), np.bool_)
+            for spell in {spelled(text)[0] for text in texts}:
+                words = {words for text in texts for how, words in (spelled(text),) if how is spell}
+                spellings = column.toned if spell is tone_spelling else column.folded
+                fitting |= np.fromiter((each in words for each in spellings), np.bool_)
+            return _flags(fitting, column)
+        case In(_, values):
+            allowed = frozenset(values)
+            return _flags([value in allowed for value in column.values], column)
+        case _:
+            return _each(column, criterion)
+
+
+def _spellings(column: Column, text: str) -> tuple[list[str], str]:
+    spell, words = spelled(text)
+    return (column.toned if spell is tone_spelling else column.folded), words
+
+
+def _flags(fitting: Any, column: Column) -> Flags:
+    """Flags of values, none of them for a value that says nothing."""
+    recorded = np.fromiter((value not in (None, "") for value in column.values), np.bool_)
+    found: Flags = np.asarray(fitting, np.bool_) & recorded
+    return found
+
+
+def _each(column: Column, criterion: Comparison) -> Flags:
+    return np.fromiter((fits(criterion, value) for value in column.values), np.bool_)
