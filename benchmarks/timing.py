@@ -11,10 +11,16 @@ from collections.abc import Callable
 Job = Callable[[], object]
 
 
-def median_ms(job: Job, repeats: int) -> float:
-    """The median time of a job in milliseconds, after one run to warm up."""
-    job()
-    return statistics.median(_once(job) for _ in range(repeats))
+def median_ms(job: Job, repeats: int, before: Job = lambda: None) -> float:
+    """The median time of a job in milliseconds, after one run to warm up.
+
+    `before` makes ready for each run, and is not timed.
+    """
+    times = []
+    for _turn in range(repeats + 1):
+        before()
+        times.append(_once(job))
+    return statistics.median(times[1:])
 
 
 def side_by_side(job: Job, baseline: Job, repeats: int) -> tuple[float, float]:
