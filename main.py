@@ -19,6 +19,7 @@ from resgroup.i18n import LANGUAGES, _, set_language
 if TYPE_CHECKING:
     from db.store import Store
     from resgroup.progress import Progress
+    from ui.listing import Listed
     from ui.terminal import Asked
 
 PASSPHRASE_VARIABLE = "RESGROUP_PASSPHRASE"  # noqa: S105 - the name of a variable
@@ -222,7 +223,7 @@ def _asked(options: argparse.Namespace) -> Asked:
     if options.filter:
         parts.append(filters.read(_text_or_file(options.filter)))
     criterion = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-    question = Question(criterion, on, options.sort, standing)
+    question = Question(criterion, on, options.sort or "name", standing)
     laws = [rules.rule_named(name).law for name in rules_in(criterion)]
     return Asked(question, criterion, "; ".join(dict.fromkeys(laws)))
 
@@ -241,45 +242,56 @@ def _text_or_file(text: str) -> str:
 
 
 def list_residents(options: argparse.Namespace) -> None:
-    """The residents a question finds, on the screen, as JSON or in a file."""
-    from ui import terminal
+    """The list a question finds, in a form, on the screen, as JSON or in a file."""
+    from ui import listing, terminal
 
     asked = _asked(options)
-    fields = _fields(options.columns)
     with _open(options.file) as store:
-        answer = store.ask(asked.question)
-        rows = store.rows(answer.ids, fields, asked.question.on)
-        simulated = store.info.simulated
-    masked = not options.unmasked
-    if options.out:
-        from db.exports import ListSheet, write_list
-        from resgroup.fields import resident_fields
+        form = listing.form_asked(options, store, _text_or_file)
+        if options.json and form.unit == "resident" and not options.out:
+            answer = store.ask(asked.question)
+            rows = store.rows(answer.ids, form.fields, asked.question.on)
+            told = terminal.list_as_json(answer, form.fields, rows, masked=form.masked)
+            terminal.print_json(told)
+            return
+        found = listing.listed(options, store, asked, form)
+        if options.out:
+            trace = found.trace(options.purpose, options.recipient)
+            _write_list(options.out, found)
+            if not store.info.read_only:
+                store.commit(trace)
+            print(options.out)
+        elif options.json:
+            terminal.print_json(found.as_json())
+        else:
+            terminal.print_table(found.table, found.lines())
 
-        notes = terminal.notes(asked, answer) + [_("SIMULATED DATA")] * simulated
-        headings = [resident_fields()[key].label for key in fields]
-        cells = terminal.cells(fields, rows, masked=masked)
-        title = terminal.heading(asked, answer)
-        write_list(options.out, ListSheet(title, tuple(notes), headings, cells))
-        print(options.out)
-    elif options.json:
-        terminal.print_json(terminal.list_as_json(answer, fields, rows, masked=masked))
-    else:
-        terminal.print_list(asked, answer, fields, rows, masked=masked)
+
+def _write_list(path: Path, found: Listed) -> None:
+    from ui.listing import PAPERS
+
+    if path.suffix.lower() in PAPERS:
+        from db.documents import write_document
+
+        write_document(path, found.paper(_today()))
+        return
+    from db.exports import sheet_of, write_list
+
+    title, *notes = found.lines()
+    notes += [_("SIMULATED DATA")] * found.info.simulated
+    write_list(path, sheet_of(found.table, title, notes))
 
 
-def _fields(columns: str) -> list[str]:
-    from resgroup.fields import resident_fields
+def show_forms(options: argparse.Namespace) -> None:
+    """The forms lists can have, and those saved in a register."""
+    from resgroup.lists.forms import saved_forms
+    from ui.terminal import print_forms
 
-    fields = [key.strip() for key in columns.split(",") if key.strip()]
-    unknown = [key for key in fields if key not in resident_fields()]
-    if unknown or not fields:
-        known = ", ".join(resident_fields())
-        raise RegisterError(
-            "unknown-field",
-            f"Không có cột “{', '.join(unknown)}”. Các cột: {known}.",
-            f"There is no column “{', '.join(unknown)}”. The columns: {known}.",
-        )
-    return fields
+    if options.file is None:
+        print_forms((), as_json=options.json)
+        return
+    with _open(options.file) as store:
+        print_forms(saved_forms(store), as_json=options.json)
 
 
 def show_statistics(options: argparse.Namespace) -> None:
@@ -418,6 +430,7 @@ RUNS: Final = {
     "import": import_file,
     "rules": show_rules,
     "list": list_residents,
+    "lists": show_forms,
     "stats": show_statistics,
     "snapshot": snapshot,
     "picture": picture,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,19 +13,57 @@ from typing import Any, Final
 
 from resgroup.dates import written
 from resgroup.errors import RegisterError
+from resgroup.i18n import _
+from resgroup.lists.table import Table
 from resgroup.values import spreadsheet_text
 
 _WIDEST: Final = 60
+_LONGEST: Final = 32_767
+"""A cell of Excel holds no more characters, and no day before its first year."""
+
+_FIRST_YEAR: Final = 1900
 
 
 @dataclass(frozen=True)
 class ListSheet:
-    """A list to be written: its title lines, its headings and its cells (text, date, number)."""
+    """A list to be written: its title lines, its headings and its cells (text, date, number).
+
+    The rows in `bands` are no records: they head a section or sum it up in their first cell.
+    """
 
     title: str
     notes: tuple[str, ...]
     headings: Sequence[str]
     cells: Sequence[Sequence[Any]]
+    bands: frozenset[int] = frozenset()
+
+
+def sheet_of(table: Table, title: str, notes: Sequence[str]) -> ListSheet:
+    """The sheet of a table, such that it can be imported again.
+
+    Words between the rows stand in a column of numbers, so that they are taken for no person;
+    a list without numbers gets one where it has sections, and no total otherwise.
+    """
+    numbered = bool(table.headings) and table.headings[0].key == "number"
+    titled = any(section.title for section in table.sections)
+    added = titled and not numbered
+    cells: list[Sequence[Any]] = []
+    bands: set[int] = set()
+
+    def band(words: str) -> None:
+        if words and (numbered or added):
+            bands.add(len(cells))
+            cells.append((words,))
+
+    numbers = itertools.count(1)
+    for section in table.sections:
+        band(section.title)
+        for row in section.rows:
+            cells.append((next(numbers), *row.values) if added else row.values)
+        band(section.subtotal)
+    band(table.total)
+    headings = [_("No.")] * added + [heading.words for heading in table.headings]
+    return ListSheet(title, tuple(notes), headings, cells, frozenset(bands))
 
 
 def write_list(path: Path, sheet: ListSheet) -> None:
@@ -40,8 +79,10 @@ def write_list(path: Path, sheet: ListSheet) -> None:
     if writer is None:
         raise RegisterError(
             "unknown-format",
-            f"Không ghi được danh sách ra “{path.suffix}”; hãy chọn .xlsx hoặc .csv.",
-            f"A list cannot be written as “{path.suffix}”; choose .xlsx or .csv.",
+            f"Không ghi được bảng ra “{path.suffix}”; hãy chọn .xlsx hoặc .csv "
+            "(danh sách còn ghi được ra .docx, .pdf).",
+            f"A table cannot be written as “{path.suffix}”; choose .xlsx or .csv "
+            "(for lists also .docx or .pdf).",
         )
     with whole_file(path) as draft:
         writer(draft, sheet)
@@ -79,6 +120,7 @@ def _write_xlsx(path: Path, sheet: ListSheet) -> None:
     book = xlsxwriter.Workbook(str(path), options)
     page = book.add_worksheet()
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
+    band = book.add_format({"bold": True})
     title = book.add_format({"bold": True, "font_size": 13})
     lines = (sheet.title, *sheet.notes)
     for row, line in enumerate(lines):
@@ -88,10 +130,14 @@ def _write_xlsx(path: Path, sheet: ListSheet) -> None:
         page.write_string(top, column, heading, bold)
         page.set_column(column, column, _width(sheet, column))
     for row, cells in enumerate(sheet.cells, start=top + 1):
+        form = band if row - top - 1 in sheet.bands else None
         for column, cell in enumerate(cells):
-            _put(page, row, column, cell)
+            _put(page, row, column, cell, form)
     page.freeze_panes(top + 1, 0)
-    page.autofilter(top, 0, top + len(sheet.cells), max(0, len(sheet.headings) - 1))
+    last = len(sheet.cells) - len(sheet.bands)
+    if sheet.bands <= {last}:
+        # Sorting a list in sections would tear its rows from their headings.
+        page.autofilter(top, 0, top + last, max(0, len(sheet.headings) - 1))
     page.repeat_rows(top)
     page.set_landscape()
     page.set_paper(9)
@@ -102,21 +148,26 @@ def _write_xlsx(path: Path, sheet: ListSheet) -> None:
         raise OSError(str(error)) from None
 
 
-def _put(page: Any, row: int, column: int, cell: Any) -> None:
+def _put(page: Any, row: int, column: int, cell: Any, form: Any = None) -> None:
     if cell is None or cell == "":
         return
-    if isinstance(cell, date):
+    if isinstance(cell, date) and cell.year >= _FIRST_YEAR:
         page.write_datetime(row, column, cell)
     elif isinstance(cell, int):
         page.write_number(row, column, cell)
     else:
-        page.write_string(row, column, str(cell))
+        page.write_string(row, column, _words(cell)[:_LONGEST], form)
 
 
 def _width(sheet: ListSheet, column: int) -> int:
-    cells = (str(row[column]) for row in sheet.cells[:500] if row[column] is not None)
+    rows = (row for place, row in enumerate(sheet.cells[:500]) if place not in sheet.bands)
+    cells = (_words(row[column]) for row in rows if row[column] is not None)
     widest = max((len(cell) for cell in cells), default=0)
     return min(_WIDEST, max(widest, len(sheet.headings[column]) // 2, 5) + 2)
+
+
+def _words(cell: Any) -> str:
+    return written(cell) if isinstance(cell, date) else str(cell)
 
 
 def _write_csv(path: Path, sheet: ListSheet) -> None:

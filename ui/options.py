@@ -11,6 +11,7 @@ from typing import Final, get_args
 from resgroup.balance import Step
 from resgroup.errors import RegisterError
 from resgroup.i18n import LANGUAGES, _
+from resgroup.lists.form import UNITS
 from resgroup.register import ORDERS
 
 Run = Callable[[argparse.Namespace], None]
@@ -40,6 +41,7 @@ def _commands() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], None
         "import": (_("take in buildings, streets, a boundary or residents"), _import_options),
         "rules": (_("the legal rules in force"), _rules_options),
         "list": (_("the residents a question finds"), _list_options),
+        "lists": (_("the forms lists can have"), _lists_options),
         "stats": (_("the figures of the population"), _stats_options),
         "snapshot": (_("the map sheet of a question"), _snapshot_options),
         "picture": (_("a picture of the window"), _picture_options),
@@ -113,10 +115,24 @@ def _question_options(command: argparse.ArgumentParser) -> None:
 
 def _list_options(command: argparse.ArgumentParser) -> None:
     _question_options(command)
-    command.add_argument("--columns", default=DEFAULT_COLUMNS, metavar="A,B")
-    command.add_argument("--sort", choices=ORDERS)
-    command.add_argument("--out", type=Path, metavar="FILE.xlsx|csv")
-    command.add_argument("--unmasked", action="store_true")
+    command.add_argument("--form", metavar="ID|@FORM.json", help=_("one of the forms of “lists”"))
+    command.add_argument("--columns", metavar="A,B", help=_("fields instead of the form's columns"))
+    units = _("what a row is, where the form says otherwise")
+    command.add_argument("--unit", choices=UNITS, help=units)
+    groups = _("sections with subtotals")
+    command.add_argument("--group", choices=("street", "building", "household"), help=groups)
+    command.add_argument("--sort", choices=ORDERS, default=None)
+    command.add_argument("--out", type=Path, metavar="FILE.xlsx|csv|docx|pdf")
+    command.add_argument("--title", default="", help=_("title of the list"))
+    command.add_argument("--unmasked", action="store_true", help=_("numbers in full"))
+    command.add_argument("--purpose", default="", help=_("what sensitive data leave for"))
+    command.add_argument("--recipient", default="", help=_("who gets them"))
+    command.add_argument("--json", action="store_true")
+
+
+def _lists_options(command: argparse.ArgumentParser) -> None:
+    words = _("a register, for the forms saved in it")
+    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help=words)
     command.add_argument("--json", action="store_true")
 
 

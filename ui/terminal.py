@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,11 +20,13 @@ from resgroup.balance import (
     period_words,
     total,
 )
-from resgroup.criteria import Criterion
+from resgroup.criteria import EVERYONE, Criterion
 from resgroup.dates import PartialDate, written
 from resgroup.fields import resident_fields
 from resgroup.i18n import _, ngettext
 from resgroup.importing.plan import ImportPlan
+from resgroup.lists.forms import forms
+from resgroup.lists.table import Table
 from resgroup.register import Answer, Question
 from resgroup.rule_files import Rule
 from resgroup.statistics import Statistics
@@ -64,6 +67,12 @@ def heading(asked: Asked, answer: Answer) -> str:
     return f"{words} · {people_words(people)} · {buildings_words(houses)}"
 
 
+def question_words(asked: Asked) -> str:
+    """The question in words, empty where everyone is asked for."""
+    everyone = asked.criterion == EVERYONE
+    return "" if everyone else in_words(asked.criterion, asked.question.on)
+
+
 def notes(asked: Asked, answer: Answer) -> list[str]:
     """What stands under a list's title: its day, its law, and who is uncertain."""
     lines = [_("As of {day}").format(day=written(asked.question.on))]
@@ -78,15 +87,38 @@ def notes(asked: Asked, answer: Answer) -> list[str]:
     return lines
 
 
-def print_list(
-    asked: Asked, answer: Answer, fields: Sequence[str], rows: Rows, *, masked: bool
-) -> None:
-    """Print a list with its title and notes, one line a resident."""
-    print(heading(asked, answer))
-    print("\n".join(notes(asked, answer)))
-    for number, row in enumerate(rows, start=1):
-        cells = (shown(key, value, masked=masked) for key, value in zip(fields, row, strict=True))
-        print(f"{number:>5}  " + " | ".join(cells))
+def print_table(table: Table, lines: Iterable[str]) -> None:
+    """Print a table under its title and notes, one line a row."""
+    for line in lines:
+        print(line)
+    own = 1 if table.headings and table.headings[0].key == "number" else 0
+    numbers = itertools.count(1)
+    for section in table.sections:
+        _print_words(section.title)
+        for row in section.rows:
+            print(f"{next(numbers):>5}  " + " | ".join(row.cells[own:]))
+        _print_words(section.subtotal)
+    _print_words(table.total)
+
+
+def _print_words(words: str) -> None:
+    if words:
+        print(words)
+
+
+def print_forms(saved: Iterable[str], *, as_json: bool) -> None:
+    """Print the forms there are, and the names of those saved in a register."""
+    if as_json:
+        shipped = [
+            {"id": form.id, "name": form.label, "unit": form.unit, "rules": form.rules}
+            for form in forms().values()
+        ]
+        print_json({"forms": shipped, "saved": list(saved)})
+        return
+    for form in forms().values():
+        print(f"{form.id:<22} {form.label}")
+    for name in saved:
+        print(f"{_('saved'):<22} {name}")
 
 
 def list_as_json(
@@ -107,22 +139,6 @@ def list_as_json(
         "uncertain": len(answer.uncertain),
         "residents": residents,
     }
-
-
-def cells(fields: Sequence[str], rows: Rows, *, masked: bool) -> list[list[Any]]:
-    """The cells of a list to be written: full dates and numbers as such, the rest as shown."""
-    return [
-        [_cell(key, value, masked=masked) for key, value in zip(fields, row, strict=True)]
-        for row in rows
-    ]
-
-
-def _cell(key: str, value: Any, *, masked: bool) -> Any:
-    if isinstance(value, PartialDate) and value.precision == "day":
-        return value.earliest()
-    if isinstance(value, date | int) and not isinstance(value, bool):
-        return value
-    return shown(key, value, masked=masked)
 
 
 def print_rules(found: Sequence[Rule], on: date, *, as_json: bool) -> None:

@@ -253,6 +253,8 @@ class _RowReader:
         if len(texts) > 3:
             return False
         reason = self._no_person([cell_text(cell).lower() for cell in texts])
+        if not reason and texts and self._heads_section(row):
+            reason = _("heading of a section")
         if not reason:
             return False
         if _NAME_LIKE.fullmatch(name) and not _is_heading(name) and not _SIGNED.search(name):
@@ -277,6 +279,11 @@ class _RowReader:
             self._block = {"household_code": block[1]} if block[1] else {"head_name": block[2]}
             return _("heading of a household")
         return ""
+
+    def _heads_section(self, row: list[Cell]) -> bool:
+        """Whether words stand alone where the numbers of rows do: a street, an alley, a total."""
+        alone = sum(cell not in (None, "") for cell in row) == 1
+        return alone and any(n < len(row) and row[n] not in (None, "") for n in self._numbers)
 
     def _name(self, row: list[Cell]) -> str:
         """What the columns of the name hold, in small letters."""

@@ -96,9 +96,9 @@ def column_words(key: str) -> str:
         case "matching":
             return _("People on the list")
         case "people":
-            return _("People")
+            return _("Number of people")
         case "households":
-            return _("Households")
+            return _("Number of households")
         case "signature":
             return _("Signed for")
         case "blank":

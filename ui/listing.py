@@ -1,0 +1,151 @@
+"""Owns the lists of the command line: the form asked for, and what becomes of the answer."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from resgroup.changes import ChangeSet
+from resgroup.commands.releasing import Release, release
+from resgroup.errors import RegisterError
+from resgroup.i18n import _
+from resgroup.lists.document import Document
+from resgroup.lists.form import Column, ListForm, Unit, columns_of
+from resgroup.lists.form_files import check_form, read_form
+from resgroup.lists.forms import form_for, form_named
+from resgroup.lists.papers import Basis, document_of, signers_of
+from resgroup.lists.table import Table
+from resgroup.lists.tabulate import tabulate
+from resgroup.register import Answer, Register, RegisterInfo
+from ui.options import DEFAULT_COLUMNS
+from ui.terminal import Asked, heading, notes, question_words
+
+PAPERS: Final = (".docx", ".pdf")
+"""The endings of files that are papers with a head and signatures."""
+
+
+def form_asked(
+    options: argparse.Namespace, register: Register, text_of: Callable[[str], str]
+) -> ListForm:
+    """The form of `--form`, `--columns`, `--unit` and `--group`, else the one of the rule.
+
+    A list on the screen or in a spreadsheet has the plain columns unless a form is asked for.
+    """
+    form = _chosen(options, register, text_of)
+    form = replace(
+        form,
+        unit=options.unit or form.unit,
+        group_by=options.group or form.group_by,
+        order=options.sort or form.order,
+        masked=form.masked and not options.unmasked,
+    )
+    if options.columns:
+        form = replace(form, columns=_columns(options.columns, form.unit))
+    check_form(form)
+    return form
+
+
+def _chosen(
+    options: argparse.Namespace, register: Register, text_of: Callable[[str], str]
+) -> ListForm:
+    if options.form:
+        typed: str = options.form
+        return read_form(text_of(typed)) if typed[0] in "@{" else form_named(typed, register)
+    formed = options.unit or options.group or _on_paper(options)
+    if formed and not options.columns:
+        rule = options.rule[0] if len(options.rule) == 1 else ""
+        return form_for(rule, options.unit or "resident")
+    unit: Unit = options.unit or "resident"
+    columns = _columns(options.columns or DEFAULT_COLUMNS, unit)
+    return ListForm("", "", "", columns, unit, order="", numbered=bool(formed))
+
+
+def _on_paper(options: argparse.Namespace) -> bool:
+    return options.out is not None and options.out.suffix.lower() in PAPERS
+
+
+def _columns(words: str, unit: Unit) -> tuple[Column, ...]:
+    fields = [key.strip() for key in words.split(",") if key.strip()]
+    unknown = [key for key in fields if key not in columns_of(unit)]
+    if unknown or not fields:
+        known = ", ".join(columns_of(unit))
+        raise RegisterError(
+            "unknown-field",
+            f"Không có cột “{', '.join(unknown)}”. Các cột: {known}.",
+            f"There is no column “{', '.join(unknown)}”. The columns: {known}.",
+        )
+    return tuple(Column(key) for key in fields)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list as the command line hands it on: to the screen, a spreadsheet or paper."""
+
+    info: RegisterInfo
+    asked: Asked
+    answer: Answer
+    form: ListForm
+    table: Table
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the audit calls it: the form, without a word of the question."""
+        return self.form.label or _("List of residents")
+
+    def trace(self, purpose: str, recipient: str) -> ChangeSet:
+        """The entry of the audit that tells it was written to a file."""
+        fields, unmasked = self.form.fields, not self.form.masked
+        count = len(self.answer.ids)
+        return release(Release("file", self.name, count, fields, unmasked, purpose, recipient))
+
+    def paper(self, today: date) -> Document:
+        """The list as a paper of the group."""
+        on = self.asked.question.on
+        basis = Basis(
+            on=self.asked.question.standing or on,
+            question=question_words(self.asked),
+            laws=self.asked.laws,
+            counted_on=on,
+            uncertain=len(self.answer.uncertain),
+            masked=self.form.masked,
+        )
+        return document_of(
+            self.info,
+            self.table,
+            basis,
+            title=self.title or self.form.title or self.name,
+            today=today,
+            signers=signers_of(self.form, self.info),
+            landscape=self.form.landscape,
+        )
+
+    def lines(self) -> list[str]:
+        """The title and notes that stand above its table."""
+        told = [heading(self.asked, self.answer), *notes(self.asked, self.answer)]
+        title = self.title or self.form.title
+        return [title, *told] if title else told
+
+    def as_json(self) -> dict[str, Any]:
+        """A list of households or buildings for other programs."""
+        keys = [heading.key for heading in self.table.headings]
+        rows = (row for section in self.table.sections for row in section.rows)
+        return {
+            "on": self.answer.question.on,
+            "count": self.table.count,
+            "people": len(self.answer.ids),
+            "uncertain": len(self.answer.uncertain),
+            "rows": [{"id": row.id, **dict(zip(keys, row.values, strict=True))} for row in rows],
+        }
+
+
+def listed(options: argparse.Namespace, register: Register, asked: Asked, form: ListForm) -> Listed:
+    """The answer to a question as a list in a form, as the register stood on the day asked."""
+    answer = register.ask(asked.question)
+    on = asked.question.on
+    standing = asked.question.standing or on
+    table = tabulate(register, answer.ids, form, standing, counted_on=on)
+    return Listed(register.info, asked, answer, form, table, options.title)
