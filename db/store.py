@@ -72,7 +72,7 @@ class Store:
         clock: Callable[[], datetime],
     ) -> None:
         self._engine = engine
-        self._info = info
+        self._info = replace(info, user=user)
         self._user = user
         self._clock = clock
         self._guard = threading.RLock()

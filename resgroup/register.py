@@ -21,7 +21,10 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class RegisterInfo:
-    """What a register says of itself; `simulated` registers show it on every screen and sheet."""
+    """What a register says of itself; `simulated` registers show it on every screen and sheet.
+
+    `user` is who works with it.
+    """
 
     path: Path | None
     name: str
@@ -30,6 +33,7 @@ class RegisterInfo:
     simulated: bool
     encrypted: bool
     read_only: bool
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from resgroup.errors import RegisterError
 from resgroup.i18n import language_name
 from ui import faults
-from ui.files import DemoMaker, Files, Opener, Papers
+from ui.files import NO_PAPERS, DemoMaker, Files, Opener, Papers
 from ui.preferences import Preferences
 from ui.window import Window
 
@@ -35,7 +35,7 @@ def run(
     path: Path | None,
     open_register: Opener,
     make_demo: DemoMaker | None = None,
-    papers: Papers | None = None,
+    papers: Papers = NO_PAPERS,
     *,
     settings: Path | None = None,
     log: Path | None = None,

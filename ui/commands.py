@@ -29,6 +29,7 @@ COMMANDS: Final = (
     Command("search", lambda: _("Find a person"), "magnifying-glass", "Ctrl+F"),
     Command("palette", lambda: _("Find a command"), "command", "Ctrl+K", needs_register=False),
     Command("print_map", lambda: _("Print the map"), "printer", "Ctrl+P"),
+    Command("print_list", lambda: _("Print or export the list"), "printer", "Ctrl+Shift+P"),
     Command("undo", lambda: _("Undo"), "arrow-counter-clockwise", "Ctrl+Z"),
     Command("redo", lambda: _("Redo"), "arrow-clockwise", "Ctrl+Shift+Z"),
     Command("record_event", lambda: _("Record an event…"), "plus", "Ctrl+N"),
@@ -66,6 +67,7 @@ COMMANDS: Final = (
 PANEL_COMMANDS: Final = (
     *("search", "map", "fit", "filters", "record", "list", "columns", "copy"),
     *("record_event", "edit", "bulk", "merge", "due", "history", "balance", "trash"),
+    "print_list",
 )
 """The commands the panels of an open register carry out."""
 

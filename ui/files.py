@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
+from resgroup.errors import RegisterError
 from resgroup.progress import Progress
 
 if TYPE_CHECKING:
@@ -36,6 +37,18 @@ class Papers:
     render_template: TemplateFiller
 
 
+def _refused(*_given: object) -> NoReturn:
+    raise RegisterError(
+        "no-papers",
+        "Chương trình đang chạy không có phần ghi giấy tờ.",
+        "The running program has nothing that writes papers.",
+    )
+
+
+NO_PAPERS: Final = Papers(_refused, _refused, _refused)
+"""For a window that shows only."""
+
+
 @dataclass(frozen=True)
 class Files:
     """Opening a register, and where that is offered making a demo and papers.
@@ -48,4 +61,4 @@ class Files:
 
     open: Opener
     make_demo: DemoMaker | None = None
-    papers: Papers | None = None
+    papers: Papers = NO_PAPERS

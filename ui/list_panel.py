@@ -59,6 +59,9 @@ class ListPanel(QWidget):
             _("Change one field…"), "quiet", picture="pencil-line", does=self.change_field
         )
         heading.addWidget(self._change)
+        self._print = button(_("Print or export"), "quiet", picture="printer", does=self.print_list)
+        self._print.setToolTip(_("The list, or the rows selected, on paper or in a file"))
+        heading.addWidget(self._print)
         self._copy = button(_("Copy"), "quiet", picture="copy", does=self.copy)
         self._copy.setToolTip(_("Copy the selected rows for a spreadsheet (Ctrl+C)"))
         heading.addWidget(self._copy)
@@ -112,6 +115,12 @@ class ListPanel(QWidget):
             self._tell(why, refused=True)
         elif len(self._model.ids):
             self._session.turn_to("bulk", self.table.selected_ids().tolist())
+
+    def print_list(self) -> None:
+        """Print the list or write it to a file; with rows selected, only those."""
+        if len(self._model.ids):
+            chosen = self.table.selected_ids().tolist()
+            self._session.turn_to("paper", chosen if len(chosen) > 1 else [])
 
     def merge(self) -> None:
         """Merge the two rows selected, or find the other one of the record looked at."""
@@ -217,6 +226,7 @@ class ListPanel(QWidget):
         self._empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if count else 1)
         self._copy.setEnabled(count > 0)
+        self._print.setEnabled(count > 0)
         why = why_read_only(self._session)
         self._change.setEnabled(count > 0 and not why)
         self._change.setToolTip(why or _("For the rows selected, or for the whole list"))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from resgroup import rules
 from resgroup.changes import ChangeSet, Entry
+from resgroup.criteria import Criterion
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
 from resgroup.register import (
@@ -28,7 +29,7 @@ from resgroup.register import (
     distinct,
 )
 from ui.draft import Draft, Value
-from ui.files import Papers
+from ui.files import NO_PAPERS, Papers
 
 Page = BuildingPage | DwellingPage | HouseholdPage | ResidentPage
 Place = tuple[str, int]
@@ -65,7 +66,9 @@ class Session(QObject):
     `hovered` which building is pointed at (0 for none), `recoloured` that the map wears another
     style, `failed` what went wrong. `changed` tells that something was written, `form_wanted` that
     the record panel shall show `form` (None: the record again), `turned` that another page of the
-    workspace is wanted: its name (empty for map and list) and what it is about.
+    workspace is wanted: its name (empty for map and list) and what it is about. `release_wanted`
+    tells that purpose and recipient must be asked for before something leaves the program;
+    `released_for` are those said last.
     """
 
     asked = Signal()
@@ -77,6 +80,7 @@ class Session(QObject):
     changed = Signal(object)
     form_wanted = Signal()
     turned = Signal(str, object)
+    release_wanted = Signal(object)
     _written = Signal(object)
 
     def __init__(
@@ -84,7 +88,7 @@ class Session(QObject):
         register: Register,
         today: date,
         features: MapFeatures,
-        papers: Papers | None = None,
+        papers: Papers = NO_PAPERS,
     ) -> None:
         super().__init__()
         self.register = register
@@ -100,6 +104,7 @@ class Session(QObject):
         self.features = features
         self.answer: Answer = register.ask(_question(self.draft, today, self.order))
         self.form: FormRequest | None = None
+        self.released_for: tuple[str, str] | None = None
         self._trail: list[Place] = []
         # a signal, so that what a thread writes is taken over in the window's own
         self._written.connect(self._take_over)
@@ -130,6 +135,14 @@ class Session(QObject):
         """Ask who falls under a legal rule, counted on the day the law has it count."""
         day = rules.reference_day(rules.rule_named(rule), self.today)
         self.set_draft(Draft(rule=rule, counted_on=day))
+
+    def count_rule_as(self, rule: str) -> None:
+        """Ask the same rule counted in its other way, on the day chosen."""
+        self.set_draft(replace(self.draft, rule=rule))
+
+    def add(self, criterion: Criterion) -> None:
+        """Add a ready condition to the question."""
+        self.set_draft(replace(self.draft, others=(*self.draft.others, criterion)))
 
     def toggle(self, field: str, value: Value) -> None:
         """Add a field's value to the question, or take it away."""

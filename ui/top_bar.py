@@ -103,8 +103,8 @@ def _display(actions: Actions, parent: QWidget) -> QToolButton:
     menu = QMenu(parent)
     menu.setAccessibleName(_("More"))
     for key in ("undo", "redo", "", "record_event", "due", "history", "balance", "trash", "",
-                "print_map", "list", "columns", "fit", "today", "", "dark", "large", "language", "",
-                "open", "close", "", "palette", "shortcuts"):  # fmt: skip
+                "print_map", "print_list", "list", "columns", "fit", "today", "", "dark", "large",
+                "language", "", "open", "close", "", "palette", "shortcuts"):  # fmt: skip
         if key:
             menu.addAction(actions[key])
         else:

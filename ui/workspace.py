@@ -19,9 +19,11 @@ from ui.filter_panel import FilterPanel
 from ui.list_panel import ListPanel
 from ui.map_panel import MapPanel
 from ui.other_day import OtherDay
+from ui.pages.frame import PageFrame
 from ui.preferences import Preferences
 from ui.question_bar import QuestionBar
 from ui.record_panel import RecordPanel
+from ui.releasing import ReleasePanel
 from ui.session import Session
 from ui.texts import line
 from ui.top_bar import TopBar
@@ -40,6 +42,7 @@ _PAGES: Final = {
     "trash": "ui.pages.trash",
     "merge": "ui.pages.merge",
     "bulk": "ui.pages.bulk",
+    "paper": "ui.pages.paper",
 }
 """The pages that take the place of map and list, each a `Page(session, about)` of its module."""
 
@@ -65,7 +68,7 @@ class Workspace(QWidget):
         self.list = ListPanel(session, preferences)
         self.record = RecordPanel(session)
         self._middle = QStackedWidget()
-        self._page: QWidget | None = None
+        self._page: PageFrame | None = None
         self._focused: QWidget | None = None
         self._across = _splitter(Qt.Orientation.Horizontal, _("Panels"))
         self._down = _splitter(Qt.Orientation.Vertical, _("Map and list"))
@@ -98,6 +101,7 @@ class Workspace(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self.top)
         outer.addWidget(OtherDay(self._session))
+        outer.addWidget(ReleasePanel(self._session))
         outer.addWidget(self._across, 1)
 
     def run(self, command: str) -> None:
@@ -116,28 +120,32 @@ class Workspace(QWidget):
             **{name: partial(self._session.turn_to, name) for name in _PAGES},
             "bulk": self.list.change_field,
             "merge": self.list.merge,
+            "print_list": self.list.print_list,
         }
         does[command]()
 
     def _turn_to(self, name: str, about: object) -> None:
         """Show a page in the place of map and list, or map and list again."""
         if self._page is not None:
+            self._page.stop()
             self._middle.removeWidget(self._page)
             self._page.deleteLater()
             self._page = None
         else:
             self._focused = self.window().focusWidget()
         if name:
-            self._page = import_module(_PAGES[name]).Page(self._session, about)
-            self._middle.addWidget(self._page)
-            self._middle.setCurrentWidget(self._page)
-            self._page.setFocus()
+            self._page = page = import_module(_PAGES[name]).Page(self._session, about)
+            self._middle.addWidget(page)
+            self._middle.setCurrentWidget(page)
+            page.setFocus()
         elif self._focused is not None and isValid(self._focused):
             self._focused.setFocus()
 
     def stop(self) -> None:
         """End what is under way, keep what is half typed; called before the workspace goes."""
         self._session.turned.disconnect(self._turn_to)
+        if self._page is not None:
+            self._page.stop()
         self.record.stop()
         self.map.canvas.stop()
         self.list.stop()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 from resgroup.changes import RELEASE, ChangeSet
+from resgroup.commands.words import user_words
+from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.fields import field_named
 from resgroup.i18n import _
@@ -80,6 +83,19 @@ def release(leaving: Release) -> ChangeSet:
         _("numbers in full") if leaving.unmasked else "",
     )
     return ChangeSet(RELEASE, (), " · ".join(part for part in parts if part))
+
+
+def trace_words(leaving: Release, user: str, on: date) -> str:
+    """What stands on every page that leaves: who let it out, on which day, for what and whom."""
+    purpose, recipient = clean(leaving.purpose), clean(leaving.recipient)
+    parts = (
+        _("{released} on {day} by {user}").format(
+            released=_HOW[leaving.how](), day=written(on), user=user_words(user)
+        ),
+        _("purpose: {purpose}").format(purpose=purpose) if purpose else "",
+        _("recipient: {recipient}").format(recipient=recipient) if recipient else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _labels(fields: Iterable[str]) -> str:

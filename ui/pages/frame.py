@@ -34,6 +34,9 @@ class PageFrame(QWidget):
         self.column.addLayout(self.top)
         self.column.addWidget(line())
 
+    def stop(self) -> None:
+        """End what is under way; called before the page goes."""
+
     def leave(self) -> None:
         """Go back to map and list."""
         self.session.turn_to("")

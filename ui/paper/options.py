@@ -1,0 +1,283 @@
+"""Owns the choices a list form leaves to the user: title, columns, groups, paper, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final, Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from resgroup.i18n import _
+from resgroup.lists.form import GROUPINGS, Column, Grouping, ListForm, Unit, columns_of
+from resgroup.names import clean
+from resgroup.terms import terms
+from ui.paper.columns import ColumnsModel, ColumnsTable
+from ui.scrolling import Scrolling
+from ui.texts import button, label, line, unmarked
+
+Size = Literal["A4", "A3"]
+_UNITS: Final[dict[Unit, Callable[[], str]]] = {
+    "resident": lambda: _("People"),
+    "household": lambda: _("Households"),
+    "building": lambda: _("Buildings"),
+}
+_GROUPS: Final[dict[Grouping, Callable[[], str]]] = {
+    "": lambda: _("No groups"),
+    "street": lambda: _("Street, alley"),
+    "building": lambda: _("Building"),
+    "household": lambda: _("Household"),
+}
+_ORDERS: Final[dict[str, Callable[[], str]]] = {
+    "": lambda: _("As in the list"),
+    "name": lambda: _("Given name"),
+    "family_name": lambda: _("Family name"),
+    "address": lambda: _("Address"),
+    "household": lambda: _("Household"),
+    "birth_date": lambda: _("Date of birth"),
+}
+_PAPERS: Final[dict[tuple[Size, bool], Callable[[], str]]] = {
+    ("A4", False): lambda: _("A4 upright"),
+    ("A4", True): lambda: _("A4 across"),
+    ("A3", False): lambda: _("A3 upright"),
+    ("A3", True): lambda: _("A3 across"),
+}
+_STARTING: Final[dict[Unit, tuple[str, ...]]] = {
+    "resident": ("full_name", "birth_date", "sex", "address"),
+    "household": ("household_code", "head_name", "address", "matching"),
+    "building": ("address", "building_floors", "households", "people", "matching"),
+}
+"""The columns of a unit where those of the unit before say nothing of it."""
+
+
+class Options(Scrolling):
+    """The form as it is filled in; `changed` tells that the user changed something."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Form of the list"))
+        self._form = ListForm("", "", "", ())
+        self.title = _field(_("Title"))
+        self.model = ColumnsModel()
+        self.columns = ColumnsTable(self.model)
+        self.units = Segments(_("Rows"), [(key, words()) for key, words in _UNITS.items()])
+        self.groups = Choice(_("Group by"))
+        self.subtotals = _box(_("Subtotals"))
+        self.order = Choice(_("Order"))
+        self.numbered = _box(_("Number the rows"))
+        self.full = _box(_("Show ID and phone numbers in full"))
+        self.paper = Choice(_("Paper"))
+        self.place = _field(_("Place and day"))
+        self.signers = _field(_("Signatures"))
+        self.signers.setPlaceholderText(_("offices, with ; between"))
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.column.setContentsMargins(16, 8, 16, 16)
+        self.column.setSpacing(6)
+        self._add(self.title)
+        self._add(self.units)
+        self._add(self.columns)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._more = button(_("Add a column"), picture="plus", does=self._add_column)
+        self._less = button(_("Take away"), picture="minus", does=self.columns.remove_current)
+        row.addWidget(self._more)
+        row.addWidget(self._less)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addWidget(self.numbered)
+        self.column.addWidget(self.full)
+        self.column.addWidget(line())
+        self._add(self.groups)
+        self.column.addWidget(self.subtotals)
+        self._add(self.order)
+        self.column.addWidget(line())
+        self._add(self.paper)
+        self._add(self.place)
+        self._add(self.signers)
+        self.column.addStretch(1)
+        self.order.offer((key, words()) for key, words in _ORDERS.items())
+        self.paper.offer((key, words()) for key, words in _PAPERS.items())
+
+    def _add(self, field: QWidget) -> None:
+        words = label(field.accessibleName(), "muted")
+        words.setBuddy(field)
+        self.column.addWidget(words)
+        self.column.addWidget(field)
+
+    def _connect(self) -> None:
+        for line_ in (self.title, self.place, self.signers):
+            line_.textEdited.connect(lambda _text: self._take())
+        for box in (self.subtotals, self.numbered, self.full):
+            box.clicked.connect(lambda _on: self._take())
+        for combo in (self.groups, self.order, self.paper):
+            combo.activated.connect(lambda _place: self._take())
+        self.units.chosen.connect(self._take_unit)
+        self.model.edited.connect(self._take)
+
+    # What is filled in
+
+    @property
+    def form(self) -> ListForm:
+        """The form as it is now."""
+        return self._form
+
+    @property
+    def paper_size(self) -> Size:
+        """The size of the paper."""
+        size: Size = self.paper.value[0]
+        return size
+
+    def show_form(self, form: ListForm) -> None:
+        """Fill in a form, telling nobody."""
+        self._form = form
+        self.title.setText(form.title or form.label)
+        self.title.setCursorPosition(0)
+        self.model.show(form.columns)
+        self.units.choose(form.unit)
+        self.groups.offer((key, _GROUPS[key]()) for key in GROUPINGS[form.unit])
+        self.groups.choose(form.group_by)
+        self.order.choose(form.order)
+        self.subtotals.setChecked(form.subtotals)
+        self.numbered.setChecked(form.numbered)
+        self.full.setChecked(not form.masked)
+        self.paper.choose((self.paper_size, form.landscape))
+        self.signers.setText("; ".join(signer_words(each) for each in form.signers))
+        self.signers.setCursorPosition(0)
+        self._allow()
+
+    def _take(self) -> None:
+        """Take over what the user made of the form."""
+        self._form = replace(
+            self._form,
+            title=clean(self.title.text()),
+            columns=self.model.columns,
+            group_by=self.groups.value,
+            order=self.order.value,
+            subtotals=self.subtotals.isChecked(),
+            numbered=self.numbered.isChecked(),
+            masked=not self.full.isChecked(),
+            landscape=self.paper.value[1],
+            signers=_signers(self.signers.text()),
+        )
+        self._allow()
+        self.changed.emit()
+
+    def _take_unit(self, unit: Unit) -> None:
+        """List something else: columns and groups that say nothing of it go."""
+        form, known = self._form, columns_of(unit)
+        kept = tuple(each for each in form.columns if each.field in known)
+        told = any(each.field in _STARTING[unit] for each in kept)
+        grouped = form.group_by if form.group_by in GROUPINGS[unit] else ""
+        columns = kept if told else (*(Column(key) for key in _STARTING[unit]), *kept)
+        self.show_form(
+            replace(form, unit=unit, columns=columns, group_by=grouped, title=self.title.text())
+        )
+        self._take()
+
+    def _allow(self) -> None:
+        self.subtotals.setEnabled(bool(self._form.group_by))
+        self._less.setEnabled(len(self._form.columns) > 1)
+
+    def _add_column(self) -> None:
+        menu = self.columns.add_menu(self._form.unit)
+        menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        menu.deleteLater()
+
+
+class Choice(QComboBox):
+    """One of several values, each with its words."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._values: list[Any] = []
+        self.setAccessibleName(name)
+        self.view().setAccessibleName(name)
+
+    def offer(self, choices: Iterable[tuple[Any, str]]) -> None:
+        """Offer other values; the first of them is chosen."""
+        self.clear()
+        self._values = []
+        for value, words in choices:
+            self._values.append(value)
+            self.addItem(words)
+
+    @property
+    def value(self) -> Any:
+        """The value chosen."""
+        return self._values[self.currentIndex()]
+
+    def choose(self, value: Any) -> None:
+        """Choose a value, telling nobody; the first where it is not offered."""
+        self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+
+
+class Segments(QWidget):
+    """A few choices side by side, one of them taken; `chosen` tells which."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._choices = [value for value, _words in choices]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for place, (_value, words) in enumerate(choices):
+            made = QPushButton(unmarked(words))
+            made.setProperty("kind", "segment")
+            made.setAccessibleName(f"{name}: {words}")
+            made.setCheckable(True)
+            made.setChecked(place == 0)
+            self._group.addButton(made, place)
+            row.addWidget(made)
+        row.addStretch(1)
+        self._group.idClicked.connect(lambda place: self.chosen.emit(self._choices[place]))
+
+    @property
+    def value(self) -> Any:
+        """The choice taken."""
+        return self._choices[self._group.checkedId()]
+
+    def choose(self, value: Any) -> None:
+        """Take a choice, telling nobody."""
+        self._group.button(self._choices.index(value)).setChecked(True)
+
+
+def signer_words(signer: str) -> str:
+    """An office that signs, in words: one of the terms or as it was typed."""
+    term = terms("signer").get(signer)
+    return term.label if term else signer
+
+
+def _signers(text: str) -> tuple[str, ...]:
+    codes = {term.label: code for code, term in terms("signer").items()}
+    typed = (clean(each) for each in text.split(";"))
+    return tuple(codes.get(each, each) for each in typed if each)
+
+
+def _field(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setMaxLength(300)
+    return made
+
+
+def _box(words: str) -> QCheckBox:
+    made = QCheckBox(unmarked(words))
+    made.setAccessibleName(words)
+    return made

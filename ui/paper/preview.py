@@ -1,0 +1,224 @@
+"""Owns the preview of a paper: its real pages, made in a thread a moment after every change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from resgroup.errors import CancelledError
+from resgroup.i18n import _
+from resgroup.lists.document import Block, Document
+from resgroup.lists.table import Section, Table
+from ui import theme
+from ui.jobs import Job
+from ui.texts import label
+
+PREVIEW_PPI: Final = 110
+_PAUSE: Final = 250
+_FIRST_ROWS: Final = 60
+_MARGIN: Final = 16
+_GAP: Final = 12
+Pages = Callable[[Document, int], list[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Pages to be shown; `whole` once all of them are there."""
+
+    pages: tuple[QImage, ...]
+    rows: int
+    whole: bool
+
+
+def beginning(document: Document, rows: int = _FIRST_ROWS) -> Document:
+    """The document with as few rows as fill its first pages: they are there at once."""
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            blocks.append(block)
+            continue
+        kept = _first(block, rows)
+        blocks.append(kept)
+        rows -= kept.count
+        if kept.count < block.count:
+            break
+    return replace(document, blocks=tuple(blocks))
+
+
+def _first(table: Table, rows: int) -> Table:
+    sections: list[Section] = []
+    for section in table.sections:
+        if rows <= 0:
+            break
+        sections.append(replace(section, rows=section.rows[:rows]))
+        rows -= len(section.rows)
+    return replace(table, sections=tuple(sections))
+
+
+def rows_of(document: Document) -> int:
+    """How many rows the tables of a document have."""
+    return sum(block.count for block in document.blocks if isinstance(block, Table))
+
+
+class Preview(QWidget):
+    """The pages of a document, as wide as there is room.
+
+    `made` tells that pages are there, `failed` what went wrong.
+    """
+
+    made = Signal(object)
+    failed = Signal(object)
+    _came = Signal(object)
+
+    def __init__(self, pages: Pages) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Preview"))
+        self._pages = pages
+        self._make: Callable[[], Document] | None = None
+        self._job: Job | None = None
+        self.shown: Shown | None = None
+        self.sheets = _Sheets()
+        self.waiting = label(_("The pages are being made…"), "muted")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroll = QScrollArea()
+        self._scroll.setAccessibleName(_("Preview"))
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self.sheets)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.waiting, 1)
+        column.addWidget(self._scroll, 1)
+        self._scroll.hide()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._begin)
+        self._came.connect(self._show)
+
+    @property
+    def busy(self) -> bool:
+        """Whether pages are still to come."""
+        return self._job is not None or self._pause.isActive()
+
+    def show_soon(self, make: Callable[[], Document]) -> None:
+        """Show the pages of what `make` yields, in a thread and once changes pause."""
+        self._make = make
+        if self._job is not None:
+            self._job.stop()
+        self._pause.start()
+
+    def zoom(self, share: float) -> None:
+        """Show the pages larger or smaller; 1 is as wide as there is room."""
+        self.sheets.set_zoom(share, self._scroll.viewport().width())
+
+    def stop(self) -> None:
+        """End what is under way; called before the preview goes."""
+        self._pause.stop()
+        self._make = None
+        if self._job is not None:
+            self._job.stop()
+            self._job.wait()
+            self._job = None
+
+    def _begin(self) -> None:
+        if self._job is not None or self._make is None:
+            return  # the one under way was told to stop, and begins again when it ends
+        make, self._make = self._make, None
+        self._job = Job(lambda job: self._work(job, make), self)
+        self._job.done.connect(lambda _done: self._end())
+        self._job.refused.connect(self._refused)
+        self._job.start()
+
+    def _work(self, job: Job, make: Callable[[], Document]) -> None:
+        document = make()
+        job.report(0, 0, "")
+        rows = rows_of(document)
+        if rows > _FIRST_ROWS:
+            self._came.emit(self._drawn(beginning(document), rows, whole=False))
+            job.report(0, 0, "")
+        shown = self._drawn(document, rows, whole=True)
+        job.report(0, 0, "")
+        self._came.emit(shown)
+
+    def _drawn(self, document: Document, rows: int, *, whole: bool) -> Shown:
+        pages = self._pages(document, PREVIEW_PPI)
+        return Shown(tuple(QImage.fromData(page) for page in pages), rows, whole)
+
+    def _refused(self, error: Exception) -> None:
+        self._end()
+        if not isinstance(error, CancelledError):
+            self.failed.emit(error)
+
+    def _end(self) -> None:
+        self._job = None
+        if self._make is not None and not self._pause.isActive():
+            self._begin()
+
+    def _show(self, shown: Shown) -> None:
+        if self._make is not None:
+            return  # something newer is wanted already
+        self.shown = shown
+        self.waiting.hide()
+        self._scroll.show()
+        self.sheets.show_pages(shown.pages, self._scroll.viewport().width())
+        self.made.emit(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the pages as wide as there is room."""
+        super().resizeEvent(event)
+        self.sheets.fit(self._scroll.viewport().width())
+
+
+class _Sheets(QWidget):
+    """The pages one below the other on a grey ground; only those in sight are drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Pages"))
+        self._pages: tuple[QImage, ...] = ()
+        self._zoom = 1.0
+        self._places: list[QRectF] = []
+
+    def show_pages(self, pages: tuple[QImage, ...], room: int) -> None:
+        """Show other pages."""
+        self._pages = pages
+        words = _("Pages: {count}").format(count=len(pages))
+        self.setAccessibleDescription(words)
+        self.fit(room)
+
+    def set_zoom(self, zoom: float, room: int) -> None:
+        """Show them larger or smaller."""
+        self._zoom = zoom
+        self.fit(room)
+
+    def fit(self, room: int) -> None:
+        """Lay the pages out for so much room."""
+        widest = max((page.width() for page in self._pages), default=1)
+        scale = max(room - 2 * _MARGIN, 80) * self._zoom / widest
+        self._places, top = [], float(_GAP)
+        for page in self._pages:
+            width, height = page.width() * scale, page.height() * scale
+            left = max((room - width) / 2, float(_MARGIN))
+            self._places.append(QRectF(left, top, width, height))
+            top += height + _GAP
+        across = max((int(place.right()) + _MARGIN for place in self._places), default=0)
+        self.setMinimumSize(QSize(across if self._zoom > 1 else 0, int(top)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the pages in sight."""
+        look = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), look.colour("window"))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for page, place in zip(self._pages, self._places, strict=True):
+            if place.intersects(QRectF(event.rect())):
+                painter.drawImage(place, page)
+                painter.setPen(look.colour("line_strong"))
+                painter.drawRect(place)

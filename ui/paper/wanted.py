@@ -1,0 +1,102 @@
+"""Owns what paper the user wants: everything it is made of, so that a thread can make it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from resgroup.commands.releasing import Release, trace_words
+from resgroup.criteria import rules_in
+from resgroup.dates import written
+from resgroup.fields import field_named
+from resgroup.i18n import _
+from resgroup.lists.document import Document
+from resgroup.lists.form import ListForm
+from resgroup.lists.papers import Basis, document_of, signers_of
+from resgroup.lists.tabulate import tabulate
+from resgroup.progress import Progress, silent
+from resgroup.register import Ids, Register
+from resgroup.rules import rule_named
+from resgroup.wording import in_words
+from ui.paper.options import Size
+from ui.releasing import fields_leaving
+from ui.session import Session
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A list on paper, wanted of a register as it stands on a day."""
+
+    register: Register
+    ids: Ids
+    form: ListForm
+    basis: Basis
+    today: date
+    size: Size = "A4"
+    place: str = ""
+
+    def document(self, leaving: Release, progress: Progress = silent) -> Document:
+        """The paper, with the trace of what it leaves for; may be made in any thread."""
+        form, info = self.form, self.register.info
+        table = tabulate(
+            self.register,
+            self.ids,
+            form,
+            self.basis.on,
+            counted_on=self.basis.counted_on,
+            progress=progress,
+        )
+        made = document_of(
+            info,
+            table,
+            self.basis,
+            title=form.title or form.label,
+            today=self.today,
+            signers=signers_of(form, info),
+            landscape=form.landscape,
+            trace=trace_words(leaving, info.user, self.today),
+        )
+        return replace(made, paper=self.size, place_and_day=self.place or made.place_and_day)
+
+
+def basis_of(session: Session, form: ListForm) -> Basis:
+    """What a list of the running question rests on."""
+    question, counted = session.answer.question, session.counted_on
+    laws = [rule_named(name).law for name in rules_in(question.criterion)]
+    words = "" if session.draft.empty else in_words(question.criterion, counted)
+    if session.showing_uncertain:
+        words = _("Only those of whom it is uncertain: {question}").format(question=words)
+    uncertain = 0 if session.showing_uncertain else len(session.answer.uncertain)
+    return Basis(
+        session.as_of,
+        words,
+        "; ".join(dict.fromkeys(laws)),
+        counted,
+        uncertain,
+        masked=form.masked and bool(_masked_fields(form)),
+    )
+
+
+def release_of(session: Session, form: ListForm, people: int) -> Release:
+    """What leaves with a list of so many people in a form."""
+    return Release(
+        "file",
+        form.label or _("List"),
+        people,
+        fields_leaving(session, form.fields),
+        unmasked=not form.masked and bool(_masked_fields(form)),
+    )
+
+
+def file_name(form: ListForm, day: date, suffix: str) -> str:
+    """A name for the list's file: its title and the day."""
+    title = _NOT_IN_FILE_NAMES.sub(" ", form.title or form.label).strip(" .") or _("List")
+    return f"{title} {written(day).replace('/', '-')}{suffix}"
+
+
+def _masked_fields(form: ListForm) -> list[str]:
+    known = ((key, field_named(key)) for key in form.fields)
+    return [key for key, field in known if field is not None and field.masked]

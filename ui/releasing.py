@@ -1,0 +1,206 @@
+"""Owns asking what data are for and who gets them, before sensitive ones leave the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from resgroup.commands.releasing import Release, release
+from resgroup.criteria import fields_of
+from resgroup.errors import RegisterError
+from resgroup.fields import field_named
+from resgroup.i18n import _
+from resgroup.names import clean
+from resgroup.rules import resolve
+from ui.forms.editor import Message
+from ui.session import Session
+from ui.texts import button, label
+
+_PURPOSE, _RECIPIENT = "release_purpose", "release_recipient"
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What is about to leave, and what lets it go once purpose and recipient are known."""
+
+    release: Release
+    then: Callable[[Release], object]
+
+
+def asked_fields(session: Session) -> tuple[str, ...]:
+    """The fields the running question compares: whoever is listed, is known to match them."""
+    question = session.answer.question
+    return tuple(sorted(fields_of(resolve(question.criterion, question.on))))
+
+
+def fields_leaving(session: Session, columns: Iterable[str]) -> tuple[str, ...]:
+    """The fields a list tells of: its columns, and what the question behind it compares."""
+    return tuple(dict.fromkeys((*columns, *asked_fields(session))))
+
+
+def let_out(session: Session, leaving: Release, then: Callable[[Release], object]) -> None:
+    """Have something leave: `then` gets it with purpose and recipient, or is never called.
+
+    They are asked for once in a session, and only where sensitive fields leave with a trace.
+    """
+    if not (leaving.traced and leaving.sensitive):
+        then(_purposed(session, leaving))
+    elif session.info.read_only:
+        session.failed.emit(str(_untraceable()))
+    elif session.released_for is None:
+        session.release_wanted.emit(Leaving(leaving, then))
+    else:
+        then(_purposed(session, leaving))
+
+
+def ask_again(session: Session, leaving: Release, then: Callable[[Release], object]) -> None:
+    """Ask for purpose and recipient, whether they are known already or not."""
+    session.release_wanted.emit(Leaving(leaving, then))
+
+
+def write_trace(session: Session, leaving: Release) -> None:
+    """Write into the audit what leaves; called last before it does. Raises RegisterError.
+
+    A register open for reading only keeps no trace; nothing sensitive leaves it then.
+    """
+    if not leaving.traced:
+        return
+    if not session.info.read_only:
+        session.commit(release(leaving))
+    elif leaving.sensitive:
+        raise _untraceable()
+
+
+def _purposed(session: Session, leaving: Release) -> Release:
+    purpose, recipient = session.released_for or ("", "")
+    return replace(leaving, purpose=purpose, recipient=recipient)
+
+
+def _untraceable() -> RegisterError:
+    return RegisterError(
+        "untraceable",
+        "Sổ chỉ mở để xem nên không ghi lại được việc đưa dữ liệu nhạy cảm ra ngoài; "
+        "không có gì được đưa ra.",
+        "This register is open for reading only and cannot keep a trace of sensitive data that "
+        "leave it; nothing was let out.",
+    )
+
+
+class ReleasePanel(QFrame):
+    """A bar that asks for purpose and recipient; Enter goes on, Esc gives up: nothing leaves."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._leaving: Leaving | None = None
+        self._before: QWidget | None = None
+        self.setProperty("surface", "soft")
+        self.setAccessibleName(_("Purpose and recipient"))
+        self.purpose = _line(_("Purpose"), _("for example: review before the draft"))
+        self.recipient = _line(_("Recipient"), _("office or person who gets it"))
+        self._words = label(wrap=True)
+        self.message = Message()
+        self._go_on = button(_("Go on"), "primary", does=self.go_on)
+        self._give_up = button(_("Give up"), does=self.give_up)
+        self._build()
+        self.hide()
+        session.release_wanted.connect(self.ask)
+        session.turned.connect(lambda *_page: self._close())
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for line in (self.purpose, self.recipient):
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            column.addWidget(label(line.accessibleName(), "muted"))
+            column.addWidget(line)
+            row.addLayout(column, 1)
+        row.addWidget(self._go_on, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._give_up, 0, Qt.AlignmentFlag.AlignBottom)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 8, 16, 8)
+        outer.setSpacing(4)
+        outer.addWidget(self._words)
+        outer.addLayout(row)
+        outer.addWidget(self.message)
+
+    def ask(self, leaving: Leaving) -> None:
+        """Ask, with what was said the last time filled in."""
+        register = self._session.register
+        self._leaving = leaving
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
+        self._words.setText(_words(leaving.release))
+        self.purpose.setText(register.setting(_PURPOSE))
+        self.recipient.setText(register.setting(_RECIPIENT))
+        self.message.say("")
+        self.show()
+        self.purpose.setFocus()
+        self.purpose.selectAll()
+
+    def go_on(self) -> None:
+        """Remember both for the session and the next time, and let it leave."""
+        purpose, recipient = clean(self.purpose.text()), clean(self.recipient.text())
+        leaving = self._leaving
+        if not purpose or not recipient or leaving is None:
+            self.message.say(_("Say both what the data are for and who gets them."))
+            (self.recipient if purpose else self.purpose).setFocus()
+            return
+        session = self._session
+        session.released_for = purpose, recipient
+        if not session.info.read_only:
+            session.register.keep_setting(_PURPOSE, purpose)
+            session.register.keep_setting(_RECIPIENT, recipient)
+        self._close()
+        leaving.then(_purposed(session, leaving.release))
+
+    def give_up(self) -> None:
+        """Let nothing leave."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._leaving is None:
+            return
+        self._leaving = None
+        self.hide()
+        if self._before is not None and isValid(self._before):
+            self._before.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter, give up with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.give_up()
+        elif event.key() not in _ENTER:
+            super().keyPressEvent(event)
+        elif self._give_up.hasFocus():
+            self.give_up()
+        elif self.purpose.hasFocus() and not clean(self.recipient.text()):
+            self.recipient.setFocus()
+        else:
+            self.go_on()
+
+
+def _line(name: str, example: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(example)
+    made.setMaxLength(200)
+    return made
+
+
+def _words(leaving: Release) -> str:
+    known = (field_named(key) for key in leaving.sensitive)
+    fields = ", ".join(field.label for field in known if field is not None)
+    if not fields:
+        return _("What the data are for and who gets them is kept in the history.")
+    return _(
+        "Sensitive data are about to leave: {fields}. What they are for and who gets them is kept "
+        "in the history."
+    ).format(fields=fields)
