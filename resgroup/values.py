@@ -72,6 +72,11 @@ def people_words(count: int) -> str:
     return ngettext("{count} person", "{count} people", count).format(count=grouped(count))
 
 
+def households_words(count: int) -> str:
+    """How many households, in words."""
+    return ngettext("{count} household", "{count} households", count).format(count=grouped(count))
+
+
 def buildings_words(count: int) -> str:
     """How many buildings, in words."""
     return ngettext("{count} building", "{count} buildings", count).format(count=grouped(count))

@@ -45,4 +45,19 @@ def test_ready_criteria_become_drafts() -> None:
     parts = (Between("age", 60, None), Not(In("sex", ("male",))))
     draft = Draft.of(AllOf(parts))
     assert draft.criterion() == AllOf(parts)
-    assert draft.without("others:0").criterion() == parts[1]
+    assert draft.without("age").criterion() == parts[1]
+
+
+def test_what_the_panel_can_show_stands_there() -> None:
+    chosen = AnyOf((In("education", ("primary",)), Missing("education")))
+    twice = In("sex", ("female",))
+    name = In("full_name", ("Nguyễn Văn An",))
+    draft = Draft.of(AllOf((name, In("sex", ("male",)), chosen, twice, Between("age", 6, 17))))
+    assert draft.age == (6, 17)
+    assert draft.values == {"sex": ("male",), "education": ("primary", None)}
+    assert draft.others == (name, twice)
+
+
+def test_a_rule_beside_other_conditions_keeps_its_card() -> None:
+    draft = Draft.of(AllOf((RuleRef("voter"), In("sex", ("female",)))), date(2027, 2, 24))
+    assert (draft.rule, draft.values) == ("voter", {"sex": ("female",)})

@@ -98,7 +98,8 @@ def test_a_law_s_list_shows_on_map_list_and_in_words(qtbot: QtBot, window: Windo
     np.testing.assert_array_equal(lit, np.unique(now.answer.buildings))
     assert canvas(window)._picture is not before
     said = words_of(panels(window))
-    assert f"{people} người · {len(lit)} nhà" in said
+    assert f"{people} người · " in said
+    assert f" · {len(lit)} nhà" in said
     assert "Luật NVQS 78/2015/QH13 Đ30" in said
     assert f"chưa chắc: {len(now.answer.uncertain)} người" in said
 

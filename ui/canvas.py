@@ -23,9 +23,11 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from maps.legend import draw_legend_panel, draw_scale_bar, legend_size
 from maps.projection import View
 from maps.scene import MapScene
+from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.register import Ids
 from ui import theme
+from ui.area_drawing import AreaDrawing, paint_areas
 from ui.jobs import Job
 from ui.texts import plain_tip
 
@@ -53,11 +55,15 @@ class Canvas(QWidget):
 
     While the view moves, the last picture is shown moved and scaled; a sharp one is drawn by a
     thread as soon as the view rests. `pointed` and `clicked` carry a building's id, 0 for none.
+    While an area is drawn, clicks put its corners instead: `drawn` carries the closed area as WKT,
+    an empty one when the user gave up, and `misdrawn` says why it cannot be closed.
     """
 
     pointed = Signal(int)
     clicked = Signal(int)
     viewed = Signal()
+    drawn = Signal(str)
+    misdrawn = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +78,8 @@ class Canvas(QWidget):
         self._lit: Ids | None = None
         self._picked = 0
         self._hovered = 0
+        self._areas: list[str] = []
+        self._drawing: AreaDrawing | None = None
         self._fitted = True
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -109,6 +117,31 @@ class Canvas(QWidget):
         """Ring the building pointed at, 0 for none."""
         self._hovered = building
         self.update()
+
+    def set_areas(self, areas: list[str]) -> None:
+        """Outline the areas the question speaks of."""
+        self._areas = areas
+        self.update()
+
+    def draw_area(self) -> None:
+        """Let the user draw an area: clicks or Space put corners, Enter closes, Escape gives up."""
+        self._drawing = AreaDrawing()
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.update()
+
+    def end_drawing(self, area: str = "") -> None:
+        """Go back to pointing and picking, with the area drawn or none."""
+        if self._drawing is not None:
+            self._drawing = None
+            self.unsetCursor()
+            self.update()
+            self.drawn.emit(area)
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether an area is being drawn."""
+        return self._drawing is not None
 
     def fit(self) -> None:
         """Show the whole group."""
@@ -231,6 +264,10 @@ class Canvas(QWidget):
                 painter.drawImage(target, image)
         picked = [self._picked] if self._picked else []
         self._scene.draw_overlay(painter, self.view, picked, self._hovered or None)
+        accent = theme.current().colour("accent")
+        paint_areas(painter, self.view, self._areas, accent)
+        if self._drawing is not None:
+            self._drawing.paint(painter, self.view, accent)
         self._paint_explanations(painter, self._scene, self.view)
         if self.hasFocus() and self._by_keyboard:
             painter.setPen(QPen(theme.current().colour("accent"), 2))
@@ -290,7 +327,7 @@ class Canvas(QWidget):
         """Drag the map, or point at a building."""
         at = event.position()
         if self._pressed is None or self._dragged is None or self.view is None:
-            self.pointed.emit(self._building_at(at))
+            self._point_at(at)
             return
         far = (at - self._pressed).manhattanLength() >= QApplication.startDragDistance()
         if far or self._dragged != self._pressed:
@@ -305,14 +342,45 @@ class Canvas(QWidget):
             return
         was_click = self._dragged == self._pressed
         self._pressed = self._dragged = None
-        self.unsetCursor()
-        if was_click:
+        self.setCursor(
+            Qt.CursorShape.CrossCursor if self.is_drawing else Qt.CursorShape.ArrowCursor
+        )
+        if not was_click:
+            return
+        if self._drawing is not None:
+            self._put_corner(event.position())
+        else:
             self.clicked.emit(self._building_at(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Come nearer."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        """Come nearer, or close the area drawn: its last corner was put by the first click."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._drawing is not None:
+            self._close_area()
+        else:
             self.zoom(_STEP * _STEP, event.position())
+
+    def _point_at(self, at: QPointF) -> None:
+        if self._drawing is not None and self.view is not None:
+            self._drawing.pointer = self.view.to_world(at.x(), at.y())
+            self.update()
+        else:
+            self.pointed.emit(self._building_at(at))
+
+    def _put_corner(self, at: QPointF) -> None:
+        if self._drawing is not None and self.view is not None:
+            self._drawing.add(self.view.to_world(at.x(), at.y()))
+            self.update()
+
+    def _close_area(self) -> None:
+        assert self._drawing is not None
+        try:
+            area = self._drawing.wkt()
+        except RegisterError as error:
+            self.misdrawn.emit(str(error))
+            return
+        self.end_drawing(area)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the keyboard brought the user here: only then is the focus framed."""
@@ -327,6 +395,8 @@ class Canvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move about by the keyboard."""
         key = event.key()
+        if self._drawing is not None and self._draws(self._drawing, key):
+            return
         if key in _ARROWS and self.view is not None:
             self._move_to(self.view.panned(*_ARROWS[key]))
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
@@ -339,6 +409,22 @@ class Canvas(QWidget):
             self.clicked.emit(0)
         else:
             super().keyPressEvent(event)
+
+    def _draws(self, drawing: AreaDrawing, key: int) -> bool:
+        """Do what a key means while an area is drawn; whether it means anything then."""
+        if key == Qt.Key.Key_Space:
+            drawing.pointer = None
+            self._put_corner(QPointF(self.width() / 2, self.height() / 2))
+        elif key == Qt.Key.Key_Backspace:
+            drawing.drop()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._close_area()
+        elif key == Qt.Key.Key_Escape:
+            self.end_drawing()
+        else:
+            return False
+        self.update()
+        return True
 
     def _building_at(self, at: QPointF) -> int:
         if self._scene is None or self.view is None:

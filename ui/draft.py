@@ -8,6 +8,7 @@ from datetime import date
 from typing import Self
 
 from resgroup.criteria import AllOf, AnyOf, Between, Criterion, In, Missing, RuleRef, parts_of
+from resgroup.fields import field_named
 
 Value = str | int | bool | None
 
@@ -28,11 +29,25 @@ class Draft:
 
     @classmethod
     def of(cls, criterion: Criterion, counted_on: date | None = None) -> Self:
-        """The draft of a ready criterion."""
-        parts = parts_of(criterion)
-        if len(parts) == 1 and isinstance(parts[0], RuleRef):
-            return cls(rule=parts[0].rule, counted_on=counted_on)
-        return cls(others=tuple(parts), counted_on=counted_on)
+        """The draft of a ready criterion; what the left panel can show stands in it there."""
+        draft = cls(counted_on=counted_on)
+        for part in parts_of(criterion):
+            draft = draft._with(part)
+        return draft
+
+    def _with(self, part: Criterion) -> Self:
+        """The draft with one more condition, as the rule, ages or values it is, or as another."""
+        match part:
+            case RuleRef(rule) if not self.rule:
+                return replace(self, rule=rule)
+            case Between("age", low, high, None) if self.age == (None, None):
+                assert not isinstance(low, date)
+                assert not isinstance(high, date)
+                return replace(self, age=(low, high))
+        chosen = _chosen(part)
+        if chosen and chosen[0] not in self.values:
+            return replace(self, values={**self.values, chosen[0]: chosen[1]})
+        return replace(self, others=(*self.others, part))
 
     @property
     def empty(self) -> bool:
@@ -87,6 +102,21 @@ def _one_of(name: str, chosen: tuple[Value, ...]) -> Criterion:
     if len(known) == len(chosen):
         return In(name, known)
     return AnyOf((In(name, known), Missing(name))) if known else Missing(name)
+
+
+def _chosen(part: Criterion) -> tuple[str, tuple[Value, ...]] | None:
+    """The values of a counted field that a condition allows, None where it is no such condition."""
+    match part:
+        case In(name, values):
+            found: tuple[Value, ...] = values
+        case Missing(name):
+            found = (None,)
+        case AnyOf((In(name, values), Missing(other))) if other == name:
+            found = (*values, None)
+        case _:
+            return None
+    field = field_named(name)
+    return (name, found) if field and field.facet and found else None
 
 
 def _joined(parts: Iterable[Criterion]) -> Criterion:

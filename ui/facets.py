@@ -6,17 +6,30 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from resgroup.fields import Field
 from resgroup.i18n import _
+from resgroup.names import contains
 from resgroup.terms import terms
 from resgroup.values import grouped, people_words, shown
 from ui import theme
 from ui.draft import Value
-from ui.texts import button, label
+from ui.texts import button, label, name_buttons_inside
 
 _SHOWN: Final = 5
+_MANY: Final = 12
+"""From how many values on they are searched."""
+_MOST: Final = 60
+"""How many rows are shown at once: of more, the search line finds the rest."""
+_ABOVE: Final = 2
 _INSET: Final = 16
 _BOX: Final = 14
 
@@ -125,6 +138,17 @@ class Facet(QWidget):
         heading = label(field.label, "heading")
         heading.setContentsMargins(_INSET, 0, _INSET, 4)
         self._layout.addWidget(heading)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(_("Find a value"))
+        self._search.setAccessibleName(f"{field.label}: {_('Find a value')}")
+        self._search.setClearButtonEnabled(True)
+        name_buttons_inside(self._search)
+        self._search.textChanged.connect(lambda _typed: self._refresh())
+        self._search.hide()
+        searching = QHBoxLayout()
+        searching.setContentsMargins(_INSET, 0, _INSET, 4)
+        searching.addWidget(self._search)
+        self._layout.addLayout(searching)
         self._more = button(_("Fewer"), "link", does=self._show_all)
         below = QHBoxLayout()
         below.setContentsMargins(_INSET + _BOX + 8, 0, _INSET, 0)
@@ -140,11 +164,15 @@ class Facet(QWidget):
 
     def _show_all(self) -> None:
         self._all = not self._all
+        self._search.clear()
         self._refresh()
+        if self._all and len(self._counts) > _MANY:
+            self._search.setFocus()
 
     def _refresh(self) -> None:
         values = self._ordered()
-        visible = values if self._all else values[:_SHOWN]
+        self._search.setVisible(self._all and len(values) > _MANY)
+        visible = self._found(values)[:_MOST] if self._all else values[:_SHOWN]
         visible += [value for value in self._chosen if value not in visible]
         most = max(self._counts.values(), default=0)
         while len(self._rows) < len(visible):
@@ -163,11 +191,15 @@ class Facet(QWidget):
     def _add_row(self) -> None:
         row = FacetRow(self)
         row.clicked.connect(lambda _checked=False, each=row: self._click(each))
-        self._layout.insertWidget(1 + len(self._rows), row)
+        self._layout.insertWidget(_ABOVE + len(self._rows), row)
         self._rows.append(row)
 
     def _click(self, row: FacetRow) -> None:
         self.toggled.emit(self._field.key, row.value)
+
+    def _found(self, values: list[Value]) -> list[Value]:
+        typed = self._search.text()
+        return [value for value in values if contains(self._words(value), typed)]
 
     def _ordered(self) -> list[Value]:
         """The values, most frequent first; numbers and short lists in their own order."""

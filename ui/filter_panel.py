@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -14,15 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from resgroup.dates import written
-from resgroup.i18n import _, ngettext
-from resgroup.rules import reference_of, rule_named
+from resgroup.i18n import _
+from resgroup.rules import rule_named
 from resgroup.wording import in_words
 from ui.conditions import Conditions
-from ui.day_edit import DayEdit
 from ui.draft import Draft
 from ui.flow import Flow
 from ui.icons import icon
+from ui.rule_card import RuleCard
 from ui.rule_list import RuleList
 from ui.session import Session
 from ui.texts import button, label, line, plain_tip, unmarked
@@ -144,60 +142,3 @@ def _part_words(draft: Draft, key: str) -> str:
     if low is None:
         return _("Aged up to {high}").format(high=high)
     return _("Aged {low} to {high}").format(low=low, high=high)
-
-
-class RuleCard(QFrame):
-    """By which article the rule asked goes, when it was checked, and the day it counts for."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self.setProperty("surface", "soft")
-        self.setAccessibleName(_("The law behind the list"))
-        self._law = label(wrap=True)
-        self._checked = label(role="small", wrap=True)
-        self._more = button(_("What else the law says"), "link", does=self._toggle_more)
-        self._by_hand = label(role="small", wrap=True)
-        self._by_hand.hide()
-        self._day_words = label(role="muted", wrap=True)
-        self._day = DayEdit(session.counted_on, _("Ages are counted by this day"))
-        self._day.chosen.connect(session.set_counted_on)
-        self._day.refused.connect(session.failed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(4)
-        for widget in (
-            self._law,
-            self._checked,
-            self._more,
-            self._by_hand,
-            self._day_words,
-            self._day,
-        ):
-            column.addWidget(widget)
-
-    def refresh(self) -> None:
-        """Show the rule of the question, nothing where none is asked."""
-        draft = self._session.draft
-        self.setVisible(bool(draft.rule))
-        if not draft.rule:
-            return
-        rule = rule_named(draft.rule)
-        self._law.setText(rule.law)
-        self._checked.setText(_("Checked on {day}").format(day=written(rule.checked)))
-        checks = [f"• {words}" for words in rule.check_by_hand]
-        self._by_hand.setText("\n".join([*checks, rule.note] if rule.note else checks))
-        count = len(checks)
-        words = ngettext(
-            "{count} more condition to check", "{count} more conditions to check", count
-        )
-        words = words.format(count=count) if count else _("What else the law says")
-        self._more.setText(words)
-        self._more.setAccessibleName(words)
-        self._more.setVisible(bool(checks or rule.note))
-        self._by_hand.hide()
-        self._day_words.setText(_("Counted on: {day}").format(day=reference_of(rule).label))
-        self._day.show_day(self._session.counted_on)
-
-    def _toggle_more(self) -> None:
-        self._by_hand.setVisible(self._by_hand.isHidden())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QToolButton, QVBox
 
 from maps.scene import MapScene
 from maps.styles import STYLES
+from resgroup.criteria import areas_in
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from ui import theme
@@ -42,6 +43,7 @@ class MapPanel(QFrame):
             "muted",
             wrap=True,
         )
+        self._drawing = label(role="badge", wrap=True)
         self._lay_over()
         self._connect()
         self._show_scene()
@@ -74,6 +76,16 @@ class MapPanel(QFrame):
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.setMinimumWidth(320)
         grid.addWidget(self._empty, 1, 0, 1, 3, Qt.AlignmentFlag.AlignCenter)
+        self._drawing.setText(
+            _("Click the corners of the area. Double click or Enter closes it, Esc gives up.")
+        )
+        self._drawing.setToolTip(
+            _("By keys: arrows move the map, Space puts a corner, Backspace takes it back.")
+        )
+        self._drawing.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._drawing.hide()
+        middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self._drawing, 0, 1, middle)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
 
@@ -97,14 +109,22 @@ class MapPanel(QFrame):
         self._style.activated.connect(lambda place: session.set_style(self._style.itemData(place)))
         canvas.pointed.connect(session.hover)
         canvas.clicked.connect(self._pick)
+        canvas.drawn.connect(lambda _area: self._drawing.hide())
+        canvas.misdrawn.connect(session.failed)
         session.asked.connect(self._light)
         session.hovered.connect(canvas.set_hovered)
         session.picked.connect(self._follow)
         session.recoloured.connect(self._recolour)
         session.redrawn.connect(self._redraw)
 
+    def draw_area(self) -> None:
+        """Let the user draw an area; the canvas tells what came of it."""
+        self._drawing.show()
+        self.canvas.draw_area()
+
     def _light(self) -> None:
         self.canvas.set_lit(self._session.lit)
+        self.canvas.set_areas(areas_in(self._session.draft.criterion()))
 
     def _show_scene(self) -> None:
         self.canvas.legend_title = STYLES[self._session.style].title()

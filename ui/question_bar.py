@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from resgroup.errors import RegisterError
 from resgroup.i18n import _
-from resgroup.values import buildings_words, people_words, uncertain_words
+from resgroup.values import buildings_words, households_words, people_words, uncertain_words
 from resgroup.wording import in_words
 from ui import theme
 from ui.session import Session
@@ -21,6 +23,10 @@ class QuestionBar(QWidget):
         self._session = session
         self.setProperty("surface", "panel")
         self.setAccessibleName(_("Question"))
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._count_households)
         self._words = Elided(role="heading")
         self._counts = label(role="accent")
         self._uncertain = button("", "uncertain", picture="", does=self._toggle_uncertain)
@@ -46,16 +52,33 @@ class QuestionBar(QWidget):
 
     def _refresh(self) -> None:
         session, answer = self._session, self._session.answer
-        words = in_words(session.draft.criterion(), session.counted_on)
-        counts = _("{people} · {houses}").format(
-            people=people_words(len(answer.ids)), houses=buildings_words(len(answer.building_ids))
-        )
-        self._words.setText(words)
-        self._counts.setText(counts)
-        self.setAccessibleDescription(f"{words} · {counts}")
+        self._words.setText(in_words(session.draft.criterion(), session.counted_on))
+        self._show_counts("…")
+        # households are counted by a question of their own, after list and map have theirs
+        self._later.start()
         self._show_uncertain(len(answer.uncertain))
         self._clear.setVisible(not session.draft.empty)
         self._turn()
+
+    def _count_households(self) -> None:
+        session = self._session
+        try:
+            count = session.register.households(session.answer.question)
+        except RegisterError as error:
+            session.failed.emit(str(error))
+            return
+        self._show_counts(households_words(count))
+        self._turn()
+
+    def _show_counts(self, households: str) -> None:
+        answer = self._session.answer
+        counts = _("{people} · {households} · {houses}").format(
+            people=people_words(len(answer.ids)),
+            households=households,
+            houses=buildings_words(len(answer.building_ids)),
+        )
+        self._counts.setText(counts)
+        self.setAccessibleDescription(f"{self._words.text()} · {counts}")
 
     def _turn(self) -> None:
         """Put the counts below the sentence where one line is too short for both."""

@@ -125,10 +125,10 @@ class RuleList(QWidget):
 
     def mark(self, rule: str) -> None:
         """Show which rule is asked, none for an empty id."""
-        self._marked = rule
+        self._marked = rule.partition(":")[0]  # counted the other way, it is the same rule
         self._tree.selectionModel().clear()
         for index, _name in self._entries():
-            if index.data(_RULE) == rule:
+            if index.data(_RULE) == self._marked:
                 self._tree.setExpanded(index.parent(), True)
                 self._tree.setCurrentIndex(index)
                 self._tree.scrollTo(index)

@@ -1,0 +1,118 @@
+"""Owns the card of the rule asked: its law, the day it counts for, and what it leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from resgroup import rules
+from resgroup.dates import written
+from resgroup.i18n import _, ngettext
+from resgroup.rules import Rule, alternative, reference_of, rule_named
+from resgroup.wording import in_words
+from ui.day_edit import DayEdit
+from ui.session import Session
+from ui.texts import button, label
+
+_OTHER_WAY: dict[str, Callable[[], str]] = {
+    "by_date": lambda: _("Count by the day of birth instead"),
+    "by_year": lambda: _("Count by the year of birth instead"),
+}
+
+
+class RuleCard(QFrame):
+    """By which article the rule asked goes, when it was checked, and the day it counts for."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._other = ""
+        self.setProperty("surface", "soft")
+        self.setAccessibleName(_("The law behind the list"))
+        self._law = label(wrap=True)
+        self._checked = label(role="small", wrap=True)
+        self._more = button(_("What else the law says"), "link", does=self._toggle_more)
+        self._by_hand = label(role="small", wrap=True)
+        self._by_hand.hide()
+        self._day_words = label(role="muted", wrap=True)
+        self._day_wanted = label(
+            _("The next such day is not known yet. Type it; until then today is taken."),
+            "action",
+            wrap=True,
+        )
+        self._day = DayEdit(session.counted_on, _("Ages are counted by this day"))
+        self._day.chosen.connect(session.set_counted_on)
+        self._day.refused.connect(session.failed)
+        self._switch = button(_OTHER_WAY["by_date"](), "link", does=lambda: session.count_rule_as(self._other))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(4)
+        for widget in (
+            self._law,
+            self._checked,
+            self._more,
+            self._by_hand,
+            self._day_words,
+            self._day,
+            self._day_wanted,
+            self._switch,
+        ):
+            column.addWidget(widget)
+
+    def refresh(self) -> None:
+        """Show the rule of the question, nothing where none is asked."""
+        name = self._session.draft.rule
+        self.setVisible(bool(name))
+        if not name:
+            return
+        rule = rule_named(name)
+        self._law.setText(rule.law)
+        self._checked.setText(_source(rule))
+        self._show_more(rule)
+        self._show_day(rule)
+        self._show_other_way(rule)
+
+    def _show_more(self, rule: Rule) -> None:
+        checks = [f"• {words}" for words in rule.check_by_hand]
+        whom = in_words(rules.criterion(rule, self._session.counted_on), self._session.counted_on)
+        said = [*checks, rule.note, _("In the register: {whom}.").format(whom=whom)]
+        self._by_hand.setText("\n".join(part for part in said if part))
+        count = len(checks)
+        words = ngettext(
+            "{count} more condition to check", "{count} more conditions to check", count
+        )
+        words = words.format(count=count) if count else _("What else the law says")
+        self._more.setText(words)
+        self._more.setAccessibleName(words)
+        self._by_hand.hide()
+
+    def _show_day(self, rule: Rule) -> None:
+        reference, session = reference_of(rule), self._session
+        self._day_words.setText(_("Counted on: {day}").format(day=reference.label))
+        self._day.show_day(session.counted_on)
+        known = bool(reference.dates or reference.each_year)
+        guessed = session.counted_on == session.today and session.today not in reference.dates
+        to_come = reference.next_day(session.today) > session.today
+        self._day_wanted.setVisible(known and guessed and not to_come)
+
+    def _show_other_way(self, rule: Rule) -> None:
+        """Offer the other way of counting where the law leaves it open."""
+        plain, _sep, counted = rule.id.partition(":")
+        other = rule_named(plain) if counted else alternative(rule)
+        self._other = other.id if other else ""
+        words = _OTHER_WAY[other.counted]() if other else ""
+        self._switch.setText(words)
+        self._switch.setAccessibleName(words or _("The law behind the list"))
+        self._switch.setVisible(other is not None)
+
+    def _toggle_more(self) -> None:
+        self._by_hand.setVisible(self._by_hand.isHidden())
+
+
+def _source(rule: Rule) -> str:
+    """When the rule was checked, and whether the article itself was read."""
+    said = _("Checked on {day}").format(day=written(rule.checked))
+    if rule.text_read:
+        return said
+    return _("{checked} · from a secondary source, read the article itself").format(checked=said)
