@@ -253,7 +253,7 @@ def _changed(low: Any, high: Any) -> str:
     if low is None and high is None:
         return _("last changed on any day")
     if low is None:
-        return _("not changed since {day}").format(day=written(high))
+        return _("not changed after {day}").format(day=written(high))
     if high is None:
         return _("changed since {day}").format(day=written(low))
     if low == high:

@@ -11,15 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resgroup.criteria import (
+    AGES,
     BIRTH_FIELDS,
     AllOf,
     AnyOf,
+    Begins,
     Between,
     Criterion,
     Group,
     Has,
     In,
     Inside,
+    Like,
     Missing,
     Not,
     RuleRef,
@@ -53,7 +56,8 @@ def ranges(field: Field) -> st.SearchStrategy[Criterion]:
     ends = st.integers(1, 200) if field.kind == "integer" else DAYS
     pair = st.tuples(st.none() | ends, st.none() | ends)
     ordered = pair.filter(lambda ends: None in ends or ends[0] <= ends[1])
-    return ordered.map(lambda ends: Between(field.key, *ends))
+    days = st.none() | DAYS if field.key in AGES else st.none()
+    return st.builds(lambda ends, on: Between(field.key, *ends, on), ordered, days)
 
 
 def comparisons(field: Field) -> st.SearchStrategy[Criterion]:
@@ -61,6 +65,9 @@ def comparisons(field: Field) -> st.SearchStrategy[Criterion]:
     options: list[st.SearchStrategy[Criterion]] = [st.just(Missing(field.key))]
     if "has" in allowed:
         options.append(values_of(field).map(lambda text: Has(field.key, text)))
+        options.append(values_of(field).map(lambda text: Begins(field.key, text)))
+        texts = st.lists(values_of(field), max_size=3)
+        options.append(texts.map(lambda several: Like(field.key, tuple(several))))
     if "from" in allowed:
         options.append(ranges(field))
     if "in" in allowed and field.key not in BIRTH_FIELDS:
@@ -113,6 +120,16 @@ def test_the_forms_of_the_command_line() -> None:
         '{"field": "full_name", "has": " nguyen  thi "}': Has("full_name", "nguyen thi"),
         '{"field": "age", "from": 18, "to": 25}': Between("age", 18, 25),
         '{"field": "age", "is": 70}': Between("age", 70, 70),
+        '{"field": "age", "from": 18, "to": 25, "on": "2027-02-24"}': Between(
+            "age", 18, 25, date(2027, 2, 24)
+        ),
+        '{"field": "age", "is": 70, "on": null}': Between("age", 70, 70),
+        '{"field": "age_in_year", "from": 17, "on": "2027-01-01"}': Between(
+            "age_in_year", 17, None, date(2027, 1, 1)
+        ),
+        '{"field": "changed_on", "from": "2026-11-01"}': Between("changed_on", date(2026, 11, 1)),
+        '{"field": "full_name", "begins": "Nguyễn"}': Begins("full_name", "Nguyễn"),
+        '{"field": "full_name", "like": ["le an", "Lê Ân"]}': Like("full_name", ("le an", "Lê Ân")),
         '{"field": "birth_year", "in": [1957, 1962]}': AnyOf(
             (Between("birth_year", 1957, 1957), Between("birth_year", 1962, 1962))
         ),
@@ -157,6 +174,13 @@ def test_text_is_normalised() -> None:
         ('{"field": "age"}', "its top", "takes one of: is, in, from, to, missing"),
         ('{"field": "age", "has": "1"}', "has", "takes one of"),
         ('{"field": "age", "is": 1, "from": 1}', "its top", "takes one of"),
+        ('{"field": "age", "on": "2027-02-24"}', "its top", "takes one of"),
+        ('{"field": "age", "from": 1, "on": "2027-02-30"}', "on", "not a real day"),
+        ('{"field": "birth_year", "is": 2000, "on": "2027-02-24"}', "on", "only says the day"),
+        ('{"field": "age", "missing": true, "on": "2027-02-24"}', "on", "only says the day"),
+        ('{"field": "full_name", "like": "an"}', "like", "must be a list"),
+        ('{"field": "full_name", "begins": ""}', "begins", "not empty"),
+        ('{"field": "sex", "begins": "m"}', "begins", "takes one of: is, in, missing"),
         ('{"field": "sex", "from": "male"}', "from", "takes one of: is, in, missing"),
         ('{"field": "sex", "is": "man"}', "is", "use: "),
         ('{"field": "sex", "in": ["male", null]}', "in[1]", "use: male, female"),

@@ -1,0 +1,1 @@
+"""Asking: filters built from parts, pasted lists, saved filters and the last questions."""
