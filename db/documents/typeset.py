@@ -1,0 +1,99 @@
+"""Owns setting documents by typst: as PDF, or as pictures of their pages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from resgroup.i18n import _, language_name
+from resgroup.lists.document import Block, Document, Figures, Picture
+from resgroup.lists.table import Table
+from resgroup.resources import resource_path
+
+NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+"""As NĐ 30/2020/NĐ-CP, annex I has them, in every language of the window."""
+
+_FONTS: Final = ("fontpkg_noto_serif", "fontpkg_be_vietnam_pro")
+_MANY_COLUMNS: Final = 7
+_TEMPLATE: Final = ("templates", "paper.typ")
+_DRAWING: Final = b"""#set page(width: auto, height: auto, margin: 0mm)
+#image(bytes(sys.inputs.svg), format: "svg")"""
+
+
+def pdf(document: Document) -> bytes:
+    """The document as PDF, its text extractable."""
+    # tags for screen readers would make a list of 4,000 people three times as large
+    return bytes(_compile(document, format="pdf", pdf_tags=False))
+
+
+def pages(document: Document, ppi: float = 110) -> list[bytes]:
+    """The pages as PNG pictures of so many pixels to the inch."""
+    made: bytes | list[bytes] = _compile(document, format="png", ppi=ppi)
+    return [made] if isinstance(made, bytes) else made
+
+
+def drawing(picture: Picture, ppi: float) -> bytes:
+    """A picture alone as PNG, for papers that know no SVG."""
+    return bytes(_typeset(_DRAWING, {"svg": picture.svg}, format="png", ppi=ppi))
+
+
+def _compile(document: Document, **options: Any) -> Any:
+    data = {"document": json.dumps(_as_data(document), ensure_ascii=False)}
+    return _typeset(resource_path(*_TEMPLATE).read_bytes(), data, **options)
+
+
+def _typeset(source: bytes, inputs: dict[str, str], **options: Any) -> Any:
+    import typst
+
+    return typst.compile(source, font_paths=_font_folders(), sys_inputs=inputs, **options)
+
+
+@cache
+def _font_folders() -> list[Any]:
+    """Where the fonts shipped with the program lie."""
+    found = (find_spec(name) for name in _FONTS)
+    return [str(Path(each.origin).parent / "files") for each in found if each and each.origin]
+
+
+def _as_data(document: Document) -> dict[str, Any]:
+    """The document as the template reads it."""
+    data = asdict(document)
+    data["blocks"] = [_block(block) for block in document.blocks]
+    data["nation"], data["motto"] = NATION, MOTTO
+    data["simulated"] = _("SIMULATED DATA") if document.simulated else ""
+    data["recipients_word"] = _("Recipients:")
+    data["language"] = language_name()
+    data["dense"] = any(
+        isinstance(block, Table) and len(block.headings) >= _MANY_COLUMNS
+        for block in document.blocks
+    )
+    return data
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Table(headings, sections, total):
+            return {
+                "kind": "table",
+                "headings": [asdict(heading) for heading in headings],
+                "sections": [
+                    {
+                        "title": section.title,
+                        "level": section.level,
+                        "subtotal": section.subtotal,
+                        "rows": [row.cells for row in section.rows],
+                    }
+                    for section in sections
+                ],
+                "total": total,
+            }
+        case Picture() | Figures():
+            kind = "picture" if isinstance(block, Picture) else "figures"
+            return {"kind": kind, **asdict(block)}
+        case _:
+            return {"kind": "text", "words": block}

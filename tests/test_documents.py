@@ -1,0 +1,164 @@
+"""Documents say what they are given, as data and never as markup, on pages that break well."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from db.documents import typeset, word, write_document
+from resgroup.errors import RegisterError
+from resgroup.lists.document import Document, Figures, Picture, Signer
+from resgroup.lists.table import Heading, Row, Section, Table
+
+WICKED = 'Nguyễn *Thị* #panic("x") $y$ @z \\ <b> {{7*7}} =1+1'
+HEADINGS = (
+    Heading("number", "TT", "right"),
+    Heading("full_name", "Họ và tên", "left", 2),
+    Heading("birth_date", "Ngày sinh", "centre"),
+    Heading("signature", "Ký nhận", "left", 1),
+)
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40" viewBox="0 0 80 40">'
+    '<rect x="4" y="4" width="72" height="32" fill="#0F766E"/></svg>'
+)
+
+
+def table(rows: int) -> Table:
+    made = tuple(
+        Row(number, (str(number), WICKED, "29/02/2004", ""), ()) for number in range(1, rows + 1)
+    )
+    section = Section("Ngõ 12 phố Chùa", made, f"Cộng ngõ 12: {rows} người")
+    return Table(HEADINGS, (section,), f"Tổng cộng: {rows} người")
+
+
+def paper(rows: int = 3) -> Document:
+    return Document(
+        title="DANH SÁCH CỬ TRI",
+        about="Đủ 18 tuổi tính đến ngày bầu cử",
+        superior="ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG NGẠC",
+        office="TỔ DÂN PHỐ ĐỨC THẮNG",
+        place_and_day="Đông Ngạc, ngày 05 tháng 02 năm 2026",
+        blocks=(
+            "Đoạn mở đầu.",
+            Picture(SVG, "Bản đồ", 0.2),
+            Figures("Theo giới", ("Giới", "Số người"), (("Nam", "12"), ("Nữ", "15"))),
+            table(rows),
+        ),
+        notes=("Tính đến ngày 05/02/2026", "Căn cứ: Điều 29"),
+        signers=(Signer("TỔ TRƯỞNG", "Trần Văn B", "(ký, ghi rõ họ tên)"),),
+        recipients=("UBND phường",),
+        simulated=True,
+        trace="In bởi Tổ trưởng, 05/02/2026 08:00",
+    )
+
+
+SAID = (
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    "TỔ DÂN PHỐ ĐỨC THẮNG",
+    "Đông Ngạc, ngày 05 tháng 02 năm 2026",
+    "DANH SÁCH CỬ TRI",
+    "Ngõ 12 phố Chùa",
+    "Cộng ngõ 12: 3 người",
+    "Tổng cộng: 3 người",
+    "Căn cứ: Điều 29",
+    "TỔ TRƯỞNG",
+    "Trần Văn B",
+    "UBND phường",
+    "DỮ LIỆU MÔ PHỎNG",
+    "In bởi Tổ trưởng",
+    'panic("x")',
+    "{{7*7}}",
+)
+
+
+def pdf_pages(content: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def test_the_pdf_says_everything_and_runs_nothing() -> None:
+    said = " ".join(pdf_pages(typeset.pdf(paper())))
+    for words in SAID:
+        assert words in said, words
+
+
+def test_a_long_list_repeats_its_headings_and_numbers_its_pages() -> None:
+    pages = pdf_pages(typeset.pdf(paper(200)))
+    assert len(pages) > 3
+    for number, words in enumerate(pages[:-1], start=1):
+        assert "Họ và tên" in words
+        assert "DỮ LIỆU MÔ PHỎNG" in words
+        assert words.startswith(f"{number} ") is (number > 1)
+    assert "TỔ TRƯỞNG" in pages[-1]
+
+
+def test_a_paper_lies_as_it_is_asked_to() -> None:
+    wide = PdfReader(io.BytesIO(typeset.pdf(replace(paper(), paper="A3", landscape=True))))
+    box = wide.pages[0].mediabox
+    assert (round(box.width / 72 * 25.4), round(box.height / 72 * 25.4)) == (420, 297)
+
+
+def test_pages_are_pictures_for_the_preview() -> None:
+    pages = typeset.pages(paper(60), 60)
+    assert len(pages) == len(pdf_pages(typeset.pdf(paper(60))))
+    assert all(page.startswith(b"\x89PNG") for page in pages)
+
+
+def test_a_list_of_nobody_is_a_paper_too() -> None:
+    empty = replace(paper(), blocks=(Table(HEADINGS, ()),), signers=(), recipients=())
+    assert "Họ và tên" in " ".join(pdf_pages(typeset.pdf(empty)))
+    assert word.docx(empty)
+
+
+def word_text(content: bytes) -> str:
+    import docx
+
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        headers = [name for name in parts.namelist() if "header" in name or "footer" in name]
+        around = " ".join(parts.read(name).decode() for name in headers)
+    file = docx.Document(io.BytesIO(content))
+    cells = [cell.text for each in file.tables for row in each.rows for cell in row.cells]
+    return " ".join([*(each.text for each in file.paragraphs), *cells, around])
+
+
+def test_the_word_file_says_everything_and_runs_nothing() -> None:
+    said = word_text(word.docx(paper()))
+    for words in SAID:
+        assert words in said, words
+
+
+def test_word_repeats_headings_and_keeps_rows_whole() -> None:
+    with zipfile.ZipFile(io.BytesIO(word.docx(paper(40)))) as parts:
+        body = parts.read("word/document.xml").decode()
+        around = "".join(parts.read(n).decode() for n in parts.namelist() if "header" in n)
+    assert body.count("<w:tblHeader") == 2
+    assert body.count("<w:cantSplit") >= 40
+    assert 'w:instr="PAGE"' in around
+    assert "titlePg" in body
+
+
+def test_control_characters_harm_no_file() -> None:
+    odd = replace(paper(), about="Tên\x00\x0b lạ\u2028 😀")
+    assert "DANH SÁCH CỬ TRI" in word_text(word.docx(odd))
+    assert typeset.pdf(odd).startswith(b"%PDF")
+
+
+def test_another_ending_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
+    with pytest.raises(RegisterError) as refused:
+        write_document(tmp_path / "list.odt", paper())
+    assert refused.value.code == "unknown-format"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".docx"])
+def test_a_document_appears_whole_or_not_at_all(tmp_path: Path, ending: str) -> None:
+    write_document(tmp_path / f"list{ending}", paper())
+    assert [each.name for each in tmp_path.iterdir()] == [f"list{ending}"]
+    with pytest.raises(RegisterError) as refused:
+        write_document(tmp_path / "missing" / f"list{ending}", paper())
+    assert refused.value.code == "unwritable"
