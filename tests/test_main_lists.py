@@ -1,0 +1,232 @@
+"""Lists in forms from the command line: what is printed, what is written, what is refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import main as program
+from db import keys
+from db.files import open_register
+from resgroup.changes import RELEASE, Entry
+from resgroup.lists.form import Column, ListForm
+from resgroup.lists.form_files import write_form
+from resgroup.lists.saving import save_list_form
+from resgroup.records import Resident
+from tests.groups import new_register
+from tests.listed_group import home, person, street_records
+
+Run = Callable[..., tuple[int, str, str]]
+ON = ("--on", "2026-11-01")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command in a folder of its own; its exit code and what it printed."""
+    monkeypatch.setattr(keys, "ARGON2_MEMORY_KIB", 64)
+    monkeypatch.setattr(keys, "ARGON2_PASSES", 1)
+    monkeypatch.setenv(program.PASSPHRASE_VARIABLE, "mật khẩu thử")
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words: object) -> tuple[int, str, str]:
+        code = program.main([str(word) for word in words])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return command
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    path = tmp_path / "to1.resgroup"
+    new_register(path, street_records()).close()
+    return path
+
+
+def releases(path: Path) -> list[Entry]:
+    store = open_register(path, None)
+    try:
+        return store.entries(commands=(RELEASE,))
+    finally:
+        store.close()
+
+
+def lines_of(path: str) -> list[list[str]]:
+    with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def test_the_forms_are_told(run: Run, register: Path) -> None:
+    code, out, _ = run("lists")
+    assert code == 0
+    assert "voters" in out
+    assert "Sổ hộ theo tuyến" in out
+    told = json.loads(run("lists", "--json")[1])
+    assert {"id", "name", "unit", "rules"} == set(told["forms"][0])
+
+
+def test_a_saved_form_is_told_and_used(run: Run, register: Path) -> None:
+    form = ListForm("", "A", "A", (Column("full_name", "Tên cháu"), Column("signature")))
+    store = open_register(register, None)
+    store.commit(save_list_form(store, form, "Phát quà").change_set)
+    store.close()
+    assert "Phát quà" in run("lists", register)[1]
+    run("list", register, *ON, "--form", "Phát quà", "--out", "a.csv")
+    assert ["STT", "Tên cháu", "Ký nhận"] in lines_of("a.csv")
+
+
+def test_a_form_from_a_file_or_typed(run: Run, register: Path, tmp_path: Path) -> None:
+    form = ListForm("", "A", "A", (Column("full_name", "Tên"),), title="Danh sách của tổ")
+    (tmp_path / "form.json").write_text(write_form(form), encoding="utf-8")
+    filed = run("list", register, *ON, "--form", "@form.json")
+    assert filed == run("list", register, *ON, "--form", write_form(form))
+    assert filed[1].startswith("Danh sách của tổ\n")
+    assert filed[1].rstrip().endswith("Tổng cộng: 14 người (mười bốn)")
+
+
+def test_a_roster_walks_the_streets_on_the_screen(run: Run, register: Path) -> None:
+    out = run("list", register, *ON, "--form", "household_roster")[1]
+    walk = [line for line in out.splitlines() if line.startswith(("Phố", "Ngõ", "Ngách"))]
+    assert walk == [
+        "Phố Ao",
+        "Phố Chùa",
+        "Ngõ 2 phố Chùa",
+        "Ngõ 12 phố Chùa",
+        "Ngách 5 ngõ 12 phố Chùa",
+    ]
+    assert "Cộng ngõ 12 phố Chùa: 2 hộ, 2 người" in out
+    assert "1 người chưa thuộc hộ nào" in out
+
+
+def test_units_and_groups_are_asked_for_apart(run: Run, register: Path) -> None:
+    told = json.loads(run("list", register, *ON, "--unit", "household", "--json")[1])
+    assert (told["count"], told["people"]) == (12, 14)
+    assert told["rows"][0]["household_code"] == "H011"
+    out = run("list", register, *ON, "--group", "household", "--columns", "full_name")[1]
+    assert "Hộ H001 · Nguyễn Văn 001 · Số 14 phố Chùa" in out
+
+
+def test_the_screen_stays_masked_and_unnumbered_lists_have_no_words(
+    run: Run, register: Path
+) -> None:
+    out = run("list", register, *ON, "--form", "general")[1]
+    assert "001******001" in out
+    assert "001200000001" in run("list", register, *ON, "--form", "general", "--unmasked")[1]
+    run("list", register, *ON, "--columns", "full_name", "--out", "a.csv")
+    assert lines_of("a.csv")[-1][0].startswith("Nguyễn Văn")
+
+
+def test_a_workbook_keeps_its_heading_in_sight_and_its_kinds(run: Run, register: Path) -> None:
+    run("list", register, *ON, "--form", "children_gifts", "--out", "a.xlsx", "--title", "Quà")
+    sheet = openpyxl.load_workbook("a.xlsx").active
+    assert sheet is not None
+    top = next(row[0].row for row in sheet.iter_rows() if row[0].value == "STT")
+    assert sheet["A1"].value == "Quà"
+    assert sheet.freeze_panes == f"A{top + 1}"
+    assert sheet.print_title_rows == f"${top}:${top}"
+    assert sheet.cell(top + 1, 1).value == "Phố Ao"
+    assert sheet.cell(top + 2, 1).value == 1
+    assert sheet.cell(sheet.max_row, 1).value == "Tổng cộng: 14 người (mười bốn)"
+    assert sheet.auto_filter.ref is None
+    run("list", register, *ON, "--form", "general", "--out", "b.xlsx")
+    plain = openpyxl.load_workbook("b.xlsx").active
+    assert plain is not None
+    assert plain.auto_filter.ref is not None
+    assert str(plain.max_row) not in plain.auto_filter.ref
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+@pytest.mark.parametrize("group", ["street", "building", "household"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_grouped_list_can_be_imported_again(
+    run: Run, register: Path, name: str, group: str, language: str
+) -> None:
+    columns = "full_name,birth_date,sex,national_id,household_code,relationship,address"
+    at_home = '{"field": "household_code", "missing": false}'
+    words = ("--columns", columns, "--group", group, "--unmasked", "--language", language)
+    run("list", register, *ON, *words, "--filter", at_home, "--out", name)
+    told = json.loads(run("import", register, name, "--dry-run", "--json")[1])
+    assert (told["read"], told["same"], told["refused"]) == (13, 13, 0)
+
+
+def test_sections_of_an_unnumbered_list_are_numbered_in_a_sheet(run: Run, register: Path) -> None:
+    form = '{"vi": "A", "columns": ["full_name"], "numbered": false, "group_by": "street"}'
+    run("list", register, *ON, "--form", form, "--out", "a.csv")
+    lines = lines_of("a.csv")
+    assert ["STT", "Họ và tên"] in lines
+    assert ["14", "Nguyễn Văn 060"] in lines
+    told = json.loads(run("import", register, "a.csv", "--dry-run", "--json")[1])
+    assert (told["read"], told["refused"]) == (14, 0)
+
+
+def test_hostile_names_are_only_text(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "to1.resgroup"
+    people: list[Resident] = [person(1, "=1+1 <script>"), person(2, "Lê " + "A" * 40_000)]
+    new_register(path, home(1, "=HYPERLINK(1)", *people)).close()
+    code, *_ = run("list", path, *ON, "--form", "general", "--group", "street", "--out", "a.xlsx")
+    assert code == 0
+    sheet = openpyxl.load_workbook("a.xlsx").active
+    assert sheet is not None
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert "=1+1 <script>" in {cell.value for cell in cells}
+    assert max(len(str(cell.value)) for cell in cells) == 32_767
+    run("list", path, *ON, "--form", "general", "--group", "street", "--out", "a.csv")
+    starts = {cell[:1] for line in lines_of("a.csv") for cell in line if cell}
+    assert not starts & set("=+-@")
+
+
+def test_what_is_written_to_a_file_is_in_the_audit(run: Run, register: Path) -> None:
+    run("list", register, *ON)
+    assert releases(register) == []
+    run("list", register, *ON, "--form", "voters", "--out", "a.xlsx", "--unmasked")
+    (entry,) = releases(register)
+    assert "Danh sách cử tri" in entry.summary
+    assert "14 người" in entry.summary
+    assert "Nguyễn" not in entry.summary
+    assert isinstance(entry.at, datetime)
+
+
+def test_sensitive_fields_leave_only_for_a_purpose(run: Run, register: Path) -> None:
+    words = ("list", register, *ON, "--form", "party_cell", "--out", "a.xlsx")
+    for part in ((), ("--purpose", "Họp chi bộ"), ("--recipient", "Bí thư"), ("--purpose", " ")):
+        code, out, err = run(*words, *part)
+        assert (code, out) == (1, "")
+        assert "Đảng viên" in err
+        assert not Path("a.xlsx").exists()
+    assert releases(register) == []
+    code, *_ = run(*words, "--purpose", "Họp chi bộ", "--recipient", "Bí thư")
+    assert code == 0
+    assert "Họp chi bộ" in releases(register)[0].summary
+    code, *_ = run("list", register, *ON, "--columns", "full_name,ethnicity")
+    assert code == 0
+
+
+REFUSED: list[tuple[tuple[str, ...], str]] = [
+    (("--form", "voter"), "voters"),
+    (("--form", "@absent.json"), "absent.json"),
+    (("--form", "{"), "JSON"),
+    (("--form", "voters", "--unit", "household"), "columns[0].field"),
+    (("--form", "buildings", "--group", "household"), "group_by"),
+    (("--unit", "building", "--columns", "full_name"), "full_name"),
+    (("--form", "general", "--out", "a.exe"), ".docx"),
+    (("--form", "general", "--out", "absent/a.xlsx"), "a.xlsx"),
+]
+
+
+@pytest.mark.parametrize(("words", "named"), REFUSED)
+def test_what_cannot_be_done_is_one_line(
+    run: Run, register: Path, words: tuple[str, ...], named: str
+) -> None:
+    code, out, err = run("list", register, *ON, *words)
+    assert code == 1
+    assert out == ""
+    assert named in err
+    assert err.count("\n") == 1
+    assert releases(register) == []
