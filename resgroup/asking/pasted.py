@@ -1,0 +1,305 @@
+"""Owns pasted lists as filters: names and id numbers copied from a sheet, found in the register."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from resgroup.criteria import AllOf, AnyOf, Between, Criterion, In, Like
+from resgroup.dates import UNKNOWN, PartialDate, parse_written
+from resgroup.errors import RegisterError
+from resgroup.filters import MAX_VALUES
+from resgroup.i18n import _, ngettext
+from resgroup.identity import repair_number
+from resgroup.names import clean, fold, spelled
+from resgroup.namesakes import may_be_same_day
+from resgroup.register import Question, Register
+
+_CELLS: Final = re.compile(r"[\t;|,]| {3,}")
+_ORDINAL: Final = re.compile(r"^\s*\d{1,4}\s*(?:[.)\]:-]\s*|\s)(?=[^\W\d])")
+_DATE: Final = re.compile(
+    r"(?<![\d/.\-])(?:\d{1,2}[/.\-])?\d{1,2}[/.\-](?:1[89]|20)\d\d(?!\d)"
+    r"|(?<!\d)(?:1[89]|20)\d\d-\d{1,2}-\d{1,2}(?!\d)"
+)
+_YEAR: Final = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[\d .\-]*\d)?(?!\d)")
+_BORN: Final = re.compile(r"(?i)\b(?:sinh|năm sinh|ngày|tháng|năm|ns|sn)\b")
+_AROUND: Final = " .-–:()"
+_ID_DIGITS: Final = (9, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfound:
+    """A line no one was found for, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A line several residents answer to; all of them are in the filter."""
+
+    line: int
+    text: str
+    residents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a pasted list became: the filter, whom it found, and what is to be looked at."""
+
+    criterion: Criterion
+    found: tuple[int, ...]
+    not_found: tuple[Unfound, ...]
+    ambiguous: tuple[Ambiguous, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line says: id numbers, a name and a birth."""
+
+    number: int
+    text: str
+    ids: tuple[str, ...] = ()
+    name: str = ""
+    birth: PartialDate = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A resident a line may mean."""
+
+    id: int
+    full_name: str
+    birth: PartialDate
+    national_id: str
+    older_id: str
+
+
+def pasted(text: str, register: Register, on: date) -> Pasted:
+    """The people of a day whom the lines of a pasted list name.
+
+    A line has an id number (12 or 9 digits, with spaces or without its leading zeros) or a name,
+    with or without diacritics, and beside it a year or date of birth where there is one.
+    """
+    lines = _lines(text, on.year)
+    people = _people(register, lines, on)
+    found: list[tuple[_Line, tuple[_Person, ...]]] = []
+    not_found: list[Unfound] = []
+    for line in lines:
+        meant = people.meant_by(line)
+        if meant:
+            found.append((line, meant))
+        else:
+            not_found.append(Unfound(line.number, line.text, people.reason(line)))
+    ids = dict.fromkeys(person.id for _line, meant in found for person in meant)
+    ambiguous = (
+        Ambiguous(line.number, line.text, tuple(person.id for person in meant))
+        for line, meant in found
+        if len(meant) > 1
+    )
+    return Pasted(_criterion(found, people), tuple(ids), tuple(not_found), tuple(ambiguous))
+
+
+# Reading lines
+
+
+def _lines(text: str, current_year: int) -> list[_Line]:
+    kept = [
+        _line(number, clean(line.replace("\t", " ")), line, current_year)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip()
+    ]
+    if len(kept) > MAX_VALUES:
+        raise RegisterError(
+            "too-many-lines",
+            f"Danh sách dán vào có {len(kept)} dòng; tối đa {MAX_VALUES} dòng một lần.",
+            f"The pasted list has {len(kept)} lines; at most {MAX_VALUES} at a time.",
+        )
+    return kept
+
+
+def _line(number: int, text: str, raw: str, current_year: int) -> _Line:
+    ids: list[str] = []
+    names: list[str] = []
+    birth = UNKNOWN
+    for cell in _CELLS.split(_ORDINAL.sub("", raw)):
+        rest = cell.strip(" '\"")
+        found, rest = _birth_in(rest, current_year)
+        birth = birth if birth.known else found
+        rest = _NUMBER.sub(lambda match: _taken(match[0], ids), rest)
+        found, rest = _year_in(rest, current_year)
+        birth = birth if birth.known else found
+        names.append(clean(_BORN.sub(" ", rest)).strip(_AROUND))
+    return _Line(number, text, tuple(ids), _name_of(names), birth)
+
+
+def _birth_in(cell: str, current_year: int) -> tuple[PartialDate, str]:
+    """The date in a cell, and what else it says."""
+    match = _DATE.search(cell)
+    if match is None:
+        return UNKNOWN, cell
+    try:
+        found = parse_written(match[0], current_year=current_year)
+    except RegisterError:
+        return UNKNOWN, cell
+    return found, cell[: match.start()] + " " + cell[match.end() :]
+
+
+def _year_in(cell: str, current_year: int) -> tuple[PartialDate, str]:
+    match = _YEAR.search(cell)
+    if match is None or int(match[0]) > current_year:
+        return UNKNOWN, cell
+    return PartialDate(int(match[0])), cell[: match.start()] + " " + cell[match.end() :]
+
+
+def _taken(digits: str, ids: list[str]) -> str:
+    """Keep what is an id number; of digits that are none, leave them standing."""
+    whole = _id_of(digits)
+    found = [whole] if whole else [_id_of(word) for word in digits.split()]
+    if not any(found):
+        return digits
+    ids.extend(each for each in found if each)
+    return " ".join(
+        word for word, each in zip(digits.split(), found, strict=False) if not each and not whole
+    )
+
+
+def _id_of(text: str) -> str:
+    """The id number, its lost zeros put back; a telephone number begins with 0 and has none."""
+    digits = re.sub(r"\D", "", text)
+    repaired, lost = repair_number(digits, typed=False)
+    if len(repaired) not in _ID_DIGITS or (lost and digits.startswith("0")):
+        return ""
+    return repaired
+
+
+def _name_of(cells: Iterable[str]) -> str:
+    """The first cell that reads like a name: of several words, and better without digits."""
+    plain = [cell for cell in cells if any(char.isalpha() for char in cell)]
+    bare = [clean(_NUMBER.sub(" ", cell)).strip(_AROUND) for cell in plain]
+    whole = [cell for cell in plain if cell in bare]
+    wordy = (each for each in (*whole, *bare) if " " in each)
+    return next(wordy, "") or next(iter((*whole, *bare)), "")
+
+
+# Finding people
+
+
+class _People:
+    """The residents the lines may mean, by number and by name."""
+
+    def __init__(self, people: Iterable[_Person]) -> None:
+        self._by_number: dict[str, list[_Person]] = defaultdict(list)
+        self._by_name: dict[str, list[_Person]] = defaultdict(list)
+        for person in people:
+            for number in {person.national_id, person.older_id} - {""}:
+                self._by_number[number].append(person)
+            self._by_name[fold(person.full_name)].append(person)
+
+    def meant_by(self, line: _Line) -> tuple[_Person, ...]:
+        """Whom a line means; an id number says it alone."""
+        if line.ids:
+            found = (person for each in line.ids for person in self._by_number.get(each, ()))
+            return tuple({person.id: person for person in found}.values())
+        return tuple(
+            person for person in self.named(line.name) if may_be_same_day(person.birth, line.birth)
+        )
+
+    def named(self, name: str) -> list[_Person]:
+        """Who bears a name, in either spelling of its tones."""
+        if not name:
+            return []
+        spell, wanted = spelled(name)
+        return [
+            person
+            for person in self._by_name.get(fold(clean(name)), ())
+            if spell(person.full_name) == wanted
+        ]
+
+    def reason(self, line: _Line) -> str:
+        """Why no one was found for a line."""
+        if line.ids:
+            return _("no one here has this id number")
+        if not line.name:
+            return _("neither an id number nor a name")
+        same = len(self.named(line.name))
+        if same:
+            return ngettext(
+                "{count} person of this name, born otherwise",
+                "{count} people of this name, born otherwise",
+                same,
+            ).format(count=same)
+        return _("no one here has this name")
+
+
+def _people(register: Register, lines: list[_Line], on: date) -> _People:
+    numbers = tuple(dict.fromkeys(each for line in lines for each in line.ids))
+    names = tuple(dict.fromkeys(line.name for line in lines if line.name and not line.ids))
+    wanted = AnyOf((In("national_id", numbers), In("older_id", numbers), Like("full_name", names)))
+    ids = register.ask(Question(wanted, on)).ids
+    fields = ("full_name", "birth_date", "national_id", "older_id")
+    return _People(
+        _Person(int(number), name or "", birth or UNKNOWN, national or "", older or "")
+        for number, (name, birth, national, older) in zip(
+            ids, register.rows(ids, fields, on), strict=True
+        )
+    )
+
+
+# The filter
+
+
+def _criterion(found: list[tuple[_Line, tuple[_Person, ...]]], people: _People) -> Criterion:
+    """The lines found as a filter that can be shared: numbers, names, and names with births."""
+    numbers = [number for line, _meant in found for number in line.ids]
+    named = [line for line, _meant in found if not line.ids]
+    parts = [
+        *_numbered(numbers, [person for _line, meant in found for person in meant]),
+        *_named(named, people),
+    ]
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _numbered(numbers: Iterable[str], people: Iterable[_Person]) -> Iterator[Criterion]:
+    wanted = list(dict.fromkeys(numbers))
+    kinds: dict[str, Callable[[_Person], str]] = {
+        "national_id": lambda person: person.national_id,
+        "older_id": lambda person: person.older_id,
+    }
+    meant = list(people)
+    for field, number_of in kinds.items():
+        borne = {number_of(person) for person in meant}
+        values = tuple(number for number in wanted if number in borne)
+        if values:
+            yield In(field, values)
+
+
+def _named(lines: Iterable[_Line], people: _People) -> Iterator[Criterion]:
+    """Names by year of birth; by the day only where the year does not tell namesakes apart."""
+    groups: dict[PartialDate, dict[str, None]] = defaultdict(dict)
+    for line in lines:
+        groups[_needed(line, people)][line.name] = None
+    for birth, names in groups.items():
+        like = Like("full_name", tuple(names))
+        yield AllOf((like, *_born(birth))) if birth.known else like
+
+
+def _needed(line: _Line, people: _People) -> PartialDate:
+    """As much of a birth as it takes to mean the same people."""
+    year = replace(line.birth, month=None, day=None)
+    return (
+        year if people.meant_by(replace(line, birth=year)) == people.meant_by(line) else line.birth
+    )
+
+
+def _born(birth: PartialDate) -> tuple[Any, ...]:
+    if birth.month is None:
+        return (Between("birth_year", birth.year, birth.year),)
+    return (Between("birth_date", birth.earliest(), birth.latest()),)
