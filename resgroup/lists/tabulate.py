@@ -19,10 +19,14 @@ from resgroup.register import Ids, Register
 from resgroup.values import buildings_words, grouped, people_words, shown
 
 _CENTRED: Final = frozenset({"date", "partial_date", "integer", "boolean", "id_number", "phone"})
-_WEIGHTS: Final = {"full_name": 3.0, "head_name": 3.0, "address": 4.0, "signature": 2.0}
+_WEIGHTS: Final = {
+    **dict.fromkeys(("full_name", "head_name"), 3.0),
+    **dict.fromkeys(("occupation", "studying", "workplace", "note", "signature"), 2.0),
+    "address": 4.5,
+    "blank": 1.5,
+}
 """What is long, or written by hand, shares the width; the rest is as wide as it needs."""
 
-_BLANK_WEIGHT: Final = 2.0
 _PEOPLE: Final = ("matching", "people", "household_size")
 """The columns of households and buildings that count people, the most telling first."""
 
@@ -61,12 +65,8 @@ def _headings(form: ListForm) -> Iterator[Heading]:
         yield Heading("number", _("No."), "centre")
     for column in form.columns:
         words = column.heading or column_words(column.field)
-        weight = column.weight or _weight(column.field)
+        weight = column.weight or _WEIGHTS.get(column.field, 0.0)
         yield Heading(column.field, words, _align(column.field), weight)
-
-
-def _weight(key: str) -> float:
-    return _BLANK_WEIGHT if key == "blank" else _WEIGHTS.get(key, 0.0)
 
 
 def _align(key: str) -> Align:
