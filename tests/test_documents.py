@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from db.documents import typeset, word, write_document
+from db.documents.columns import shares
 from resgroup.errors import RegisterError
 from resgroup.lists.document import Document, Figures, Picture, Signer
 from resgroup.lists.table import Heading, Row, Section, Table
@@ -162,3 +163,27 @@ def test_a_document_appears_whole_or_not_at_all(tmp_path: Path, ending: str) -> 
     with pytest.raises(RegisterError) as refused:
         write_document(tmp_path / "missing" / f"list{ending}", paper())
     assert refused.value.code == "unwritable"
+
+
+def test_a_table_of_many_long_columns_keeps_every_word_in_its_column() -> None:
+    keys = ("number", "full_name", "birth_date", "national_id", "address", "education", "note")
+    headings = tuple(
+        Heading(key, f"Cột {key}", "left", 3.0 if key in ("full_name", "address") else 0.0)
+        for key in keys
+    )
+    long = "Tốt nghiệp hoặc hoàn thành chương trình trung học cơ sở"
+    row = Row(1, ("1", "Nguyễn Văn An", "12/03/1948", "001******453", long, long, long), ())
+    wide = Table(headings, (Section("", (row,)),))
+    widths = shares(wide, 85)
+    assert sum(widths) == pytest.approx(1)
+    assert min(widths) > 0.03
+    assert widths[keys.index("address")] > widths[keys.index("number")]
+    # a date or a number is never broken: it has at least its own letters
+    assert widths[keys.index("birth_date")] * 85 >= len("12/03/1948")
+    assert widths[keys.index("national_id")] * 85 >= len("001******453")
+
+
+def test_room_to_spare_goes_to_the_columns_that_share_it() -> None:
+    headings = (Heading("number", "TT"), Heading("full_name", "Họ và tên", "left", 1.0))
+    narrow = Table(headings, (Section("", (Row(1, ("1", "An"), ()),)),))
+    assert shares(narrow, 100)[1] > 0.9

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from db.documents.columns import shares
 from resgroup.i18n import _, language_name
 from resgroup.lists.document import Block, Document, Figures, Picture
 from resgroup.lists.table import Table
@@ -17,6 +18,13 @@ from resgroup.resources import resource_path
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 """As NĐ 30/2020/NĐ-CP, annex I has them, in every language of the window."""
+
+PAPERS: Final = {"A4": (210, 297), "A3": (297, 420)}
+MARGINS: Final = {"top": 20, "bottom": 20, "left": 30, "right": 15}
+"""In millimetres, as NĐ 30/2020/NĐ-CP, annex I allows them."""
+
+LETTER_MM: Final = 1.95
+"""How wide a letter of a table is on the average."""
 
 _FONTS: Final = ("fontpkg_noto_serif", "fontpkg_be_vietnam_pro")
 _MANY_COLUMNS: Final = 7
@@ -63,7 +71,8 @@ def _font_folders() -> list[Any]:
 def _as_data(document: Document) -> dict[str, Any]:
     """The document as the template reads it."""
     data = asdict(document)
-    data["blocks"] = [_block(block) for block in document.blocks]
+    room = room_mm(document)
+    data["blocks"] = [_block(block, room) for block in document.blocks]
     data["nation"], data["motto"] = NATION, MOTTO
     data["simulated"] = _("SIMULATED DATA") if document.simulated else ""
     data["recipients_word"] = _("Recipients:")
@@ -75,11 +84,18 @@ def _as_data(document: Document) -> dict[str, Any]:
     return data
 
 
-def _block(block: Block) -> dict[str, Any]:
+def room_mm(document: Document) -> float:
+    """How wide the text of a page is."""
+    width, height = PAPERS[document.paper]
+    return (height if document.landscape else width) - MARGINS["left"] - MARGINS["right"]
+
+
+def _block(block: Block, room: float) -> dict[str, Any]:
     match block:
         case Table(headings, sections, total):
             return {
                 "kind": "table",
+                "shares": shares(block, room / LETTER_MM),
                 "headings": [asdict(heading) for heading in headings],
                 "sections": [
                     {

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
-from db.documents.typeset import MOTTO, NATION, drawing
+from db.documents.columns import shares
+from db.documents.typeset import LETTER_MM, MARGINS, MOTTO, NATION, PAPERS, drawing, room_mm
 from resgroup.i18n import _
 from resgroup.lists.document import Block, Document, Figures, Picture, Signer
 from resgroup.lists.table import Align, Heading, Section, Table
 
 _FONT: Final = "Times New Roman"
-_PAPERS: Final = {"A4": (210, 297), "A3": (297, 420)}
-_MARGINS: Final = {"top": 20, "bottom": 20, "left": 30, "right": 15}
 _DRAWN_PPI: Final = 220
 _SHADE: Final = "EFEFEF"
 _RULE: Final = "―" * 10
-_GENERAL_WIDTH: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +48,9 @@ class _Writer:
 
         self.file, self.document = file, document
         self._mm = Mm
-        width, height = _PAPERS[document.paper]
+        width, height = PAPERS[document.paper]
         self._size = (height, width) if document.landscape else (width, height)
-        self._room = self._size[0] - _MARGINS["left"] - _MARGINS["right"]
+        self._room = room_mm(document)
 
     def write(self) -> None:
         self._page()
@@ -74,7 +72,7 @@ class _Writer:
             from docx.enum.section import WD_ORIENT
 
             section.orientation = WD_ORIENT.LANDSCAPE
-        for side, width in _MARGINS.items():
+        for side, width in MARGINS.items():
             setattr(section, f"{side}_margin", mm(width))
         section.different_first_page_header_footer = True
         number = section.header.paragraphs[0]
@@ -142,7 +140,11 @@ class _Writer:
             case Figures(title, headings, rows):
                 if title:
                     self._line(title, size=12, bold=True, before=8)
-                grid = self._grid(tuple(Heading("", words) for words in headings))
+                shown = tuple(Heading("", words) for words in headings)
+                grid = self._grid(
+                    shown,
+                    [2 / (len(headings) + 1)] + [1 / (len(headings) + 1)] * (len(headings) - 1),
+                )
                 aligns: list[Align] = ["left"]
                 aligns += ["right"] * (len(headings) - 1)
                 for cells in rows:
@@ -153,7 +155,7 @@ class _Writer:
                 self._line(block, size=13, before=6)
 
     def _table(self, block: Table) -> None:
-        grid = self._grid(block.headings)
+        grid = self._grid(block.headings, shares(block, self._room / LETTER_MM))
         aligns = [heading.align for heading in block.headings]
         for section in block.sections:
             self._section(grid, section, aligns)
@@ -170,14 +172,13 @@ class _Writer:
         if section.subtotal:
             self._whole(grid, section.subtotal, "right", italic=True)
 
-    def _grid(self, headings: Sequence[Heading]) -> Any:
-        """A table with its repeated heading row; columns share the room by their weights."""
+    def _grid(self, headings: Sequence[Heading], widths: Sequence[float]) -> Any:
+        """A table with its repeated heading row; `widths` are shares of the page's."""
         grid = self.file.add_table(1, len(headings))
         grid.style = "Table Grid"
         grid.autofit = False
-        weights = [heading.weight or _GENERAL_WIDTH * _least(heading) for heading in headings]
-        for column, weight in zip(grid.columns, weights, strict=True):
-            column.width = self._mm(round(self._room * weight / sum(weights)))
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = self._mm(round(self._room * width))
         row = grid.rows[0]
         for cell, heading in zip(row.cells, headings, strict=True):
             _place(cell.paragraphs[0], "centre")
@@ -208,7 +209,7 @@ class _Writer:
     def _picture(self, block: Picture) -> None:
         paragraph = self.file.add_paragraph()
         _place(paragraph, "centre")
-        room = self._size[1] - _MARGINS["top"] - _MARGINS["bottom"]
+        room = self._size[1] - MARGINS["top"] - MARGINS["bottom"]
         shape = paragraph.add_run().add_picture(BytesIO(drawing(block, _DRAWN_PPI)))
         scale = min(
             self._mm(self._room) / shape.width, self._mm(round(room * block.share)) / shape.height
@@ -254,11 +255,6 @@ def _stack(cell: Any, lines: Sequence[_Words]) -> None:
         _place(paragraph, "centre")
         _tight(paragraph)
         _run(paragraph, line.text, size=line.size, bold=line.bold, italic=line.italic)
-
-
-def _least(heading: Heading) -> float:
-    """The share of a column that says no weight: by what such columns usually hold."""
-    return {"number": 0.4, "sex": 0.6, "age": 0.5}.get(heading.key, 1.0)
 
 
 def _run(
