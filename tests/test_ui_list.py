@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from resgroup.changes import ChangeSet
 from resgroup.features import MapFeatures
 from resgroup.register import Answer, Question, Register, RegisterInfo, Touched
 from ui.list_model import BLOCK, ListModel
@@ -35,6 +36,7 @@ class Counting:
     def __init__(self, people: int) -> None:
         self.people = people
         self.asked: list[int] = []
+        self.released: list[ChangeSet] = []
 
     def ask(self, question: Question) -> Answer:
         ids = np.arange(1, self.people + 1, dtype=np.int64)
@@ -43,6 +45,9 @@ class Counting:
 
     def subscribe(self, _listener: Callable[[Touched], None]) -> Callable[[], None]:
         return lambda: None
+
+    def commit(self, change_set: ChangeSet) -> None:
+        self.released.append(change_set)
 
     def rows(self, ids: Sequence[int], fields: Sequence[str], on: date) -> list[tuple[Any, ...]]:
         self.asked.append(len(ids))
@@ -181,6 +186,9 @@ def test_many_rows_are_copied_in_a_thread_and_can_be_stopped(
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 5_001
     assert lines[-1].startswith("full_name 5000\t")
+    assert [each.summary for each in register.released] == [
+        "Chép ra ngoài · Danh sách · 5.000 người"
+    ]
     panel.copy()
     panel.stop()
     session.deleteLater()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
+from resgroup.commands.releasing import Release
 from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _, ngettext
-from resgroup.progress import silent
+from resgroup.progress import Progress, silent
 from resgroup.values import grouped, people_words
 from ui.forms.editor import Message
 from ui.icons import icon
@@ -18,6 +21,7 @@ from ui.jobs import Job
 from ui.list_model import ListModel
 from ui.list_table import COPIED_AT_ONCE, ListTable
 from ui.preferences import Preferences
+from ui.releasing import fields_leaving, let_out, write_trace
 from ui.rights import why_read_only
 from ui.session import Session
 from ui.texts import button, label, line
@@ -160,12 +164,16 @@ class ListPanel(QWidget):
             return
         if not self.table.selected_count:
             self.table.selectAll()
-        write = self.table.copier()
-        if self.table.selected_count <= COPIED_AT_ONCE:
-            self._copied(write(silent))
+        fields = fields_leaving(self._session, self.table.columns)
+        leaving = Release("clipboard", _("List"), self.table.selected_count, fields)
+        let_out(self._session, leaving, partial(self._copy_rows, self.table.copier()))
+
+    def _copy_rows(self, write: Callable[[Progress], str], leaving: Release) -> None:
+        if leaving.count <= COPIED_AT_ONCE:
+            self._copied(write(silent), leaving)
             return
         self._copying = Job(lambda job: write(job.report), self)
-        self._copying.done.connect(self._copied)
+        self._copying.done.connect(lambda text: self._copied(text, leaving))
         self._copying.refused.connect(self._not_copied)
         self._copying.progressed.connect(self._show_copying)
         self._name_copy(_("Cancel"))
@@ -178,11 +186,15 @@ class ListPanel(QWidget):
             self._copying.wait()
             self._copying = None
 
-    def _copied(self, text: str) -> None:
+    def _copied(self, text: str, leaving: Release) -> None:
+        try:
+            write_trace(self._session, leaving)
+        except RegisterError as error:
+            self._not_copied(error)
+            return
         QGuiApplication.clipboard().setText(text)
-        count = text.count("\n") - 1
-        words = ngettext("{count} row copied", "{count} rows copied", count)
-        self._end_copying(words.format(count=grouped(count)))
+        words = ngettext("{count} row copied", "{count} rows copied", leaving.count)
+        self._end_copying(words.format(count=grouped(leaving.count)))
 
     def _not_copied(self, error: Exception) -> None:
         self._end_copying("")

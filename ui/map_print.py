@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from maps.page import SheetSpec
+from resgroup.commands.releasing import Release
 from resgroup.criteria import Criterion
 from resgroup.dates import written
 from resgroup.i18n import _
@@ -14,6 +15,7 @@ from resgroup.register import Answer, RegisterInfo, distinct
 from resgroup.rules import rule_named
 from resgroup.values import buildings_words, people_words, uncertain_words
 from resgroup.wording import in_words
+from ui.releasing import asked_fields
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -100,6 +102,11 @@ def sheet_of(session: Session) -> SheetSpec:
         landscape=True,
         showing_uncertain=session.showing_uncertain,
     )
+
+
+def release_of(session: Session) -> Release:
+    """What leaves with the sheet: it names nobody, but its houses tell who answers the question."""
+    return Release("file", _("Map"), len(session.ids), asked_fields(session))
 
 
 def file_name(session: Session) -> str:

@@ -37,6 +37,7 @@ from ui.qt_words import QtWords
 from ui.start_page import StartPage
 
 if TYPE_CHECKING:
+    from resgroup.commands.releasing import Release
     from resgroup.features import MapFeatures
     from resgroup.register import Register
     from ui.session import Session
@@ -355,9 +356,18 @@ class Window(QMainWindow):
             self.write_map(Path(name if known else name + kinds.get(kind, ".pdf")))
 
     def write_map(self, path: Path) -> None:
-        """Write the map sheet in a thread."""
+        """Write the map sheet in a thread, once what it is for is known where that must be."""
+        from ui.map_print import release_of
+        from ui.releasing import let_out
+
+        session = self._open_session()
+        let_out(session, release_of(session), partial(self._write_map, path))
+
+    def _write_map(self, path: Path, leaving: Release) -> None:
         from maps.sheet import write_sheet
         from ui.map_print import sheet_of
+        from ui.paper.leaving import write_out
+        from ui.releasing import write_trace
 
         if self._job is not None:
             return
@@ -377,7 +387,11 @@ class Window(QMainWindow):
                 raise error
 
         self._run(
-            lambda _job: write_sheet(path, features, sheet),
+            lambda _job: write_out(
+                path,
+                lambda draft: write_sheet(draft, features, sheet),
+                lambda: write_trace(session, leaving),
+            ),
             lambda _done: after(_("The map sheet is in {file}.").format(file=path)),
             refused,
         )

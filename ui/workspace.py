@@ -18,6 +18,7 @@ from ui.commands import Actions
 from ui.filter_panel import FilterPanel
 from ui.list_panel import ListPanel
 from ui.map_panel import MapPanel
+from ui.map_place import MapPlace
 from ui.other_day import OtherDay
 from ui.pages.frame import PageFrame
 from ui.preferences import Preferences
@@ -42,7 +43,7 @@ _PAGES: Final = {
     "trash": "ui.pages.trash",
     "merge": "ui.pages.merge",
     "bulk": "ui.pages.bulk",
-    "paper": "ui.pages.paper",
+    "paper": "ui.paper.page",
 }
 """The pages that take the place of map and list, each a `Page(session, about)` of its module."""
 
@@ -65,6 +66,8 @@ class Workspace(QWidget):
         self.top = TopBar(session, actions, self)
         self.filters = FilterPanel(session)
         self.map = MapPanel(session)
+        self.place = MapPlace(session, self.map)
+        self.question = QuestionBar(session)
         self.list = ListPanel(session, preferences)
         self.record = RecordPanel(session)
         self._middle = QStackedWidget()
@@ -76,6 +79,7 @@ class Workspace(QWidget):
         session.picked.connect(self._open_record)
         session.form_wanted.connect(self._open_record)
         session.turned.connect(self._turn_to)
+        self.filters.build_wanted.connect(self.place.toggle_builder)
 
     def _build(self) -> None:
         middle = QWidget()
@@ -83,9 +87,9 @@ class Workspace(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(QuestionBar(self._session))
+        column.addWidget(self.question)
         column.addWidget(line())
-        self._down.addWidget(self.map)
+        self._down.addWidget(self.place)
         self._down.addWidget(self.list)
         self._down.setStretchFactor(0, 3)
         self._down.setStretchFactor(1, 2)
@@ -121,6 +125,8 @@ class Workspace(QWidget):
             "bulk": self.list.change_field,
             "merge": self.list.merge,
             "print_list": self.list.print_list,
+            "builder": self.place.toggle_builder,
+            "draw_area": self.place.draw_area,
         }
         does[command]()
 
@@ -147,6 +153,8 @@ class Workspace(QWidget):
         if self._page is not None:
             self._page.stop()
         self.record.stop()
+        self.question.stop()
+        self.place.stop()
         self.map.canvas.stop()
         self.list.stop()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,6 +22,9 @@ from ui.texts import label
 PREVIEW_PPI: Final = 110
 _PAUSE: Final = 250
 _FIRST_ROWS: Final = 60
+_ALL_ROWS: Final = 5_000
+"""Up to how many rows all pages are shown: more are kept in memory by nobody who reads them."""
+_DECODED: Final = 8
 _MARGIN: Final = 16
 _GAP: Final = 12
 Pages = Callable[[Document, int], list[bytes]]
@@ -28,11 +32,12 @@ Pages = Callable[[Document, int], list[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Pages to be shown; `whole` once all of them are there."""
+    """Pages to be shown, as PNG; `whole` once all are there, `last` if no more are to come."""
 
-    pages: tuple[QImage, ...]
+    pages: tuple[bytes, ...]
     rows: int
     whole: bool
+    last: bool
 
 
 def beginning(document: Document, rows: int = _FIRST_ROWS) -> Document:
@@ -139,16 +144,15 @@ class Preview(QWidget):
         document = make()
         job.report(0, 0, "")
         rows = rows_of(document)
-        if rows > _FIRST_ROWS:
-            self._came.emit(self._drawn(beginning(document), rows, whole=False))
+        few, many = rows <= _FIRST_ROWS, rows > _ALL_ROWS
+        if not few:
+            pages = self._pages(beginning(document), PREVIEW_PPI)
             job.report(0, 0, "")
-        shown = self._drawn(document, rows, whole=True)
-        job.report(0, 0, "")
-        self._came.emit(shown)
-
-    def _drawn(self, document: Document, rows: int, *, whole: bool) -> Shown:
-        pages = self._pages(document, PREVIEW_PPI)
-        return Shown(tuple(QImage.fromData(page) for page in pages), rows, whole)
+            self._came.emit(Shown(tuple(pages), rows, whole=False, last=many))
+        if not many:
+            pages = self._pages(document, PREVIEW_PPI)
+            job.report(0, 0, "")
+            self._came.emit(Shown(tuple(pages), rows, whole=True, last=True))
 
     def _refused(self, error: Exception) -> None:
         self._end()
@@ -181,13 +185,15 @@ class _Sheets(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Pages"))
-        self._pages: tuple[QImage, ...] = ()
+        self._pages: tuple[bytes, ...] = ()
+        self._decoded: OrderedDict[int, QImage] = OrderedDict()
         self._zoom = 1.0
         self._places: list[QRectF] = []
 
-    def show_pages(self, pages: tuple[QImage, ...], room: int) -> None:
+    def show_pages(self, pages: tuple[bytes, ...], room: int) -> None:
         """Show other pages."""
         self._pages = pages
+        self._decoded.clear()
         words = _("Pages: {count}").format(count=len(pages))
         self.setAccessibleDescription(words)
         self.fit(room)
@@ -199,14 +205,14 @@ class _Sheets(QWidget):
 
     def fit(self, room: int) -> None:
         """Lay the pages out for so much room."""
-        widest = max((page.width() for page in self._pages), default=1)
-        scale = max(room - 2 * _MARGIN, 80) * self._zoom / widest
         self._places, top = [], float(_GAP)
-        for page in self._pages:
-            width, height = page.width() * scale, page.height() * scale
+        if self._pages:  # all of them have the size of the first
+            width = max(room - 2 * _MARGIN, 80) * self._zoom
+            height = width * self._page(0).height() / max(self._page(0).width(), 1)
             left = max((room - width) / 2, float(_MARGIN))
-            self._places.append(QRectF(left, top, width, height))
-            top += height + _GAP
+            for number in range(len(self._pages)):
+                self._places.append(QRectF(left, _GAP + number * (height + _GAP), width, height))
+            top += len(self._pages) * (height + _GAP)
         across = max((int(place.right()) + _MARGIN for place in self._places), default=0)
         self.setMinimumSize(QSize(across if self._zoom > 1 else 0, int(top)))
         self.update()
@@ -217,8 +223,16 @@ class _Sheets(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), look.colour("window"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for page, place in zip(self._pages, self._places, strict=True):
+        for number, place in enumerate(self._places):
             if place.intersects(QRectF(event.rect())):
-                painter.drawImage(place, page)
+                painter.drawImage(place, self._page(number))
                 painter.setPen(look.colour("line_strong"))
                 painter.drawRect(place)
+
+    def _page(self, number: int) -> QImage:
+        """A page as a picture; those looked at last are kept."""
+        found = self._decoded.pop(number, None) or QImage.fromData(self._pages[number])
+        self._decoded[number] = found
+        while len(self._decoded) > _DECODED:
+            self._decoded.popitem(last=False)
+        return found

@@ -115,13 +115,14 @@ class Page(PageFrame):
         for each in (
             button(_("Print…"), "primary", picture="printer", does=self.print_list),
             button(_("Make a PDF"), picture="file-pdf", does=lambda: self.export(".pdf")),
-            button(_("Word"), picture="file-doc", does=lambda: self.export(".docx")),
-            button(_("Excel"), picture="file-xls", does=lambda: self.export(".xlsx")),
-            button(_("CSV"), picture="file-csv", does=lambda: self.export(".csv")),
-            button(_("By a Word template…"), picture="file-text", does=self.fill_template),
+            button(_("Word"), picture="file-text", does=lambda: self.export(".docx")),
+            button(_("Excel"), picture="table", does=lambda: self.export(".xlsx")),
+            button(_("CSV"), picture="list", does=lambda: self.export(".csv")),
+            button(_("By a Word template…"), picture="file-plus", does=self.fill_template),
         ):
             self._buttons.append(each)
             flow.addWidget(each)
+        flow.addWidget(button(_("Purpose and recipient…"), "quiet", does=self._ask_purpose))
         column.addLayout(flow)
         facts = QHBoxLayout()
         facts.setSpacing(16)
@@ -129,11 +130,7 @@ class Page(PageFrame):
         facts.addStretch(1)
         facts.addWidget(self.zoom)
         column.addLayout(facts)
-        told = QHBoxLayout()
-        told.setSpacing(16)
-        told.addWidget(self.purpose, 1)
-        told.addWidget(button(_("Purpose and recipient…"), "link", does=self._ask_purpose))
-        column.addLayout(told)
+        column.addWidget(self.purpose)
         column.addWidget(self.message)
         return made
 
@@ -192,11 +189,15 @@ class Page(PageFrame):
     def _refresh(self) -> None:
         """Make the pages of what is filled in."""
         self._listed = self.session.ids
-        wanted, release = self.wanted(), self._release("print")
         self.message.say("")
         self._allow()
+        self._make_pages()
+
+    def _make_pages(self) -> None:
+        wanted, release = self.wanted(), self._release("print")
         self.options.place.setPlaceholderText(self._place())
         self.purpose.setText(_purpose_words(release))
+        self.purpose.setVisible(bool(self.purpose.text()))
         self.preview.show_soon(lambda: wanted.document(release))
 
     def _place(self) -> str:
@@ -209,6 +210,8 @@ class Page(PageFrame):
         listed = ngettext("{count} row", "{count} rows", rows).format(count=grouped(rows))
         made = ngettext("{count} page", "{count} pages", pages).format(count=grouped(pages))
         more = made if shown.whole else _("the other pages follow…")
+        if shown.last and not shown.whole:
+            more = _("the first pages are shown")
         self.count.setText(f"{listed} · {more}")
 
     def _refuse(self, error: Exception) -> None:
@@ -301,6 +304,7 @@ class Page(PageFrame):
 
     def _run(self, work: Callable[[Job], object], words: str, leaving: Release) -> None:
         """Do the work in a thread; say how it ended."""
+        self._make_pages()  # what they say of purpose and recipient is known now
         self.message.say(_("The list is being made…"), refused=False)
         self._job = Job(work, self)
         self._job.done.connect(lambda _done: self._ended(words, leaving))
@@ -345,7 +349,9 @@ class Page(PageFrame):
 
 def _purpose_words(leaving: Release) -> str:
     if leaving.purpose:
-        return f"{leaving.purpose} · {leaving.recipient}"
+        return _("Purpose: {purpose} · Recipient: {recipient}").format(
+            purpose=leaving.purpose, recipient=leaving.recipient
+        )
     if leaving.sensitive:
         return _("Sensitive data are on this list: purpose and recipient are asked for first.")
     return ""
