@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final, Protocol
@@ -86,8 +87,20 @@ def value_of(kind: str, field: str, value: Any, *, masked: bool = True) -> str:
         return _("drawn on the map")
     if value and (kind, field) in _TERMS:
         return term_label(_TERMS[kind, field], value)
+    if value and (kind, field) == ("saved_list_form", "content"):
+        return _columns_of(value)
     known = _catalogued(kind, field)
     return shown(known.key if known else "", value, masked=masked)
+
+
+def _columns_of(content: str) -> str:
+    """The columns of a saved list form; what cannot be read is told as it is kept."""
+    try:
+        columns = json.loads(content)["columns"]
+        names = [each["heading"] or label_of("resident", each["field"]) for each in columns]
+    except (ValueError, KeyError, TypeError):
+        return content
+    return ", ".join(names)
 
 
 def _catalogued(kind: str, field: str) -> Field | None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.store import Store
+from resgroup.changes import Change
 from resgroup.commands.words import command_words
 from resgroup.errors import RegisterError
 from resgroup.i18n import set_language
@@ -21,6 +22,7 @@ from resgroup.lists.form_files import check_form, read_form, write_form
 from resgroup.lists.forms import form_for, form_named, forms, saved_forms
 from resgroup.lists.saving import delete_list_form, save_list_form
 from resgroup.narration import told
+from resgroup.records import SavedListForm
 from resgroup.register import ORDERS
 from resgroup.rules import rules
 from resgroup.terms import terms
@@ -244,8 +246,15 @@ def test_the_history_tells_of_saved_forms(register: Store) -> None:
     plan = save_list_form(register, OWN, "Phát quà")
     (words,) = told(plan.change_set.changes, register)
     assert words.subject == "Phát quà"
+    assert [line.after for line in words.lines] == ["Phát quà", "Họ và tên, Ký"]
     assert command_words("save_list_form") != "save_list_form"
     assert command_words("delete_list_form") != "delete_list_form"
+
+
+def test_the_history_tells_of_a_form_nobody_can_read(register: Store) -> None:
+    for content in ("{", "[]", '{"columns": 1}'):
+        (words,) = told([Change(None, SavedListForm(1, "Cũ", content))], register)
+        assert [line.after for line in words.lines] == ["Cũ", content]
 
 
 def test_an_unknown_form_is_said_with_what_comes_near(register: Store) -> None:
