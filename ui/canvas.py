@@ -225,12 +225,17 @@ class Canvas(QWidget):
             self._drawn()
             return
         self._job = Job(lambda _job: scene.prepare(view), self)
-        self._job.done.connect(self._drawn)
+        self._job.done.connect(self._prepared)
         self._job.refused.connect(self._not_drawn)
         self._job.start()
 
+    def _prepared(self) -> None:
+        # what was stopped may still tell that it is done: it must begin nothing anew
+        if self._job is not None:
+            self._job = None
+            self._drawn()
+
     def _drawn(self) -> None:
-        self._job = None
         if self._scene is None or self.view is None or self._rest.isActive():
             return
         if self._scene.is_ready(self.view, question=self._lit is not None):

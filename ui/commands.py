@@ -40,6 +40,8 @@ COMMANDS: Final = (
     Command("history", lambda: _("History"), "clock-counter-clockwise", "Ctrl+H"),
     Command("balance", lambda: _("Population movements"), "chart-bar", "Ctrl+6"),
     Command("trash", lambda: _("Trash"), "trash", ""),
+    Command("builder", lambda: _("Build the question…"), "tree-structure", "Ctrl+B"),
+    Command("draw_area", lambda: _("Draw an area on the map…"), "polygon", "Ctrl+Shift+A"),
     Command("clear", lambda: _("Clear the question"), "eraser", "Ctrl+Backspace"),
     Command("filters", lambda: _("Filters"), "funnel", "Ctrl+1", checkable=True),
     Command("map", lambda: _("Go to the map"), "map-trifold", "Ctrl+2"),
@@ -67,7 +69,7 @@ COMMANDS: Final = (
 PANEL_COMMANDS: Final = (
     *("search", "map", "fit", "filters", "record", "list", "columns", "copy"),
     *("record_event", "edit", "bulk", "merge", "due", "history", "balance", "trash"),
-    "print_list",
+    *("print_list", "builder", "draw_area"),
 )
 """The commands the panels of an open register carry out."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -29,7 +29,9 @@ _BESIDE_CHIP = 80
 
 
 class FilterPanel(QWidget):
-    """What is asked, and all that can be asked."""
+    """What is asked, and all that can be asked; `build_wanted` asks for the builder."""
+
+    build_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -69,6 +71,14 @@ class FilterPanel(QWidget):
         top.addLayout(self._chips)
         top.addWidget(self._rule)
         outer.addLayout(top)
+        build = button(
+            _("Build the question…"),
+            "link",
+            picture="tree-structure",
+            does=self.build_wanted.emit,
+        )
+        build.setToolTip(_("Any field, groups and households (Ctrl+B)"))
+        top.addWidget(build, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addLayout(self._segments())
         outer.addWidget(self._pages, 1)
         self._pages.addWidget(self._rules)

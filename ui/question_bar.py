@@ -70,6 +70,10 @@ class QuestionBar(QWidget):
         self._show_counts(households_words(count))
         self._turn()
 
+    def stop(self) -> None:
+        """Count nothing any more; called before the bar goes."""
+        self._later.stop()
+
     def _show_counts(self, households: str) -> None:
         answer = self._session.answer
         counts = _("{people} · {households} · {houses}").format(

@@ -44,7 +44,9 @@ class RuleCard(QFrame):
         self._day = DayEdit(session.counted_on, _("Ages are counted by this day"))
         self._day.chosen.connect(session.set_counted_on)
         self._day.refused.connect(session.failed)
-        self._switch = button(_OTHER_WAY["by_date"](), "link", does=lambda: session.count_rule_as(self._other))
+        self._switch = button(
+            _OTHER_WAY["by_date"](), "link", does=lambda: session.count_rule_as(self._other)
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(4)

@@ -1,0 +1,1 @@
+"""The filter builder: any question put together from conditions, groups and quantifiers."""
