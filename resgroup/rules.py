@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from resgroup.criteria import AllOf, AnyOf, Between, Criterion, Group, In, Not, RuleRef
@@ -19,37 +20,84 @@ from resgroup.rule_files import (
     Rule,
     Theme,
     at_day,
-    read_rules,
     shipped_references,
     shipped_themes,
 )
+from resgroup.rule_reading import Mistake, read_rules
 from resgroup.terms import terms
+from resgroup.ward_rules import NONE as NO_WARD_RULES
+from resgroup.ward_rules import WardRules, merged, read_folder
 
 __all__ = [
+    "Mistake",
     "Reference",
     "Rule",
     "Theme",
     "alternative",
     "criterion",
     "in_force",
+    "mistakes",
     "reference_day",
     "reference_of",
+    "reload",
     "resolve",
     "rule_named",
     "rules",
+    "shipped_rules",
     "themes",
+    "use_folder",
 ]
 
 _YEAR_ONLY: Final = In("birth_precision", ("year",))
 
 
 @cache
-def rules() -> dict[str, Rule]:
-    """All rules by id, in the order of their themes."""
+def shipped_rules() -> dict[str, Rule]:
+    """The rules the program ships, by id, in the order of their themes."""
     found: dict[str, Rule] = {}
     for theme in shipped_themes():
         found.update(read_rules(resource_path("rules", f"{theme}.toml"), theme))
     return found
+
+
+@dataclass
+class _Ward:
+    """The ward's own folder of rules as it was last read."""
+
+    folder: Path | None = None
+    read: WardRules = NO_WARD_RULES
+    everything: dict[str, Rule] | None = None
+
+
+_ward: Final = _Ward()
+
+
+def rules() -> dict[str, Rule]:
+    """All rules by id, in the order of their themes; the ward's stand for shipped ones."""
+    if _ward.everything is None:
+        _ward.everything = merged(shipped_rules(), _ward.read.rules)
+    return _ward.everything
+
+
+def use_folder(folder: Path | None) -> tuple[Mistake, ...]:
+    """Let the rules of a folder hold beside the shipped ones; None for no folder.
+
+    A file with a mistake holds nothing: what is shipped stays in force. RegisterError("no-folder")
+    for a folder that cannot be opened leaves everything as it was.
+    """
+    read = NO_WARD_RULES if folder is None else read_folder(folder, shipped_rules())
+    _ward.folder, _ward.read, _ward.everything = folder, read, None
+    return read.mistakes
+
+
+def reload() -> tuple[Mistake, ...]:
+    """Read the ward's files again, and tell what is wrong in them."""
+    return use_folder(_ward.folder)
+
+
+def mistakes() -> tuple[Mistake, ...]:
+    """What was wrong in the ward's files when they were last read."""
+    return _ward.read.mistakes
 
 
 def themes() -> dict[str, Theme]:

@@ -15,7 +15,7 @@ from resgroup.criteria import AllOf, AnyOf, Group, Not, People, RuleRef
 from resgroup.dates import OPEN, PartialDate
 from resgroup.errors import RegisterError
 from resgroup.resources import resource_path
-from resgroup.rule_files import read_rules
+from resgroup.rule_reading import read_rules
 
 TODAY = date(2026, 11, 22)
 HANDOVER = date(2027, 2, 24)
@@ -371,7 +371,7 @@ age_from = 18
     ("broken", "says"),
     [
         (GOOD.replace('en = "One"\n', ""), "line 4: one has no en"),
-        (GOOD.replace("report_date", "doomsday"), "line 4: one: reference"),
+        (GOOD.replace("report_date", "doomsday"), "line 8: one: reference"),
         (GOOD + "agee_to = 3\n", "there is no agee_to"),
         (GOOD + "age_to = 17\n", "18 exceeds 17"),
         (GOOD + "age_to = true\n", "age_to is of the wrong kind"),

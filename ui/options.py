@@ -102,6 +102,9 @@ def _import_options(command: argparse.ArgumentParser) -> None:
 
 def _rules_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--on", type=_day, metavar="DATE")
+    own = command.add_mutually_exclusive_group()
+    own.add_argument("--folder", type=Path, metavar="DIR", help=_("with the ward's own rules"))
+    own.add_argument("--check", type=Path, metavar="DIR", help=_("only check the ward's own rules"))
     command.add_argument("--json", action="store_true")
 
 
