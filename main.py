@@ -58,9 +58,12 @@ def _show_window(path: Path | None) -> int:
 
 
 def open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
-    """Open a register, with the passphrase that was typed where there is one."""
+    """Open a register, with the passphrase that was typed and the ward's own rules beside it."""
     from db.files import open_register
+    from resgroup.rules import use_folder
+    from resgroup.ward_rules import folder_beside
 
+    use_folder(folder_beside(path))
     return open_register(path, typed)
 
 
@@ -196,12 +199,39 @@ def import_file(options: argparse.Namespace) -> None:
 
 
 def show_rules(options: argparse.Namespace) -> None:
-    """The legal rules in force on a day, with law and article."""
+    """The legal rules in force on a day, with law and article; or what is wrong in a ward's own."""
     from resgroup.rules import in_force
     from ui.terminal import print_rules
 
+    if options.check:
+        _check_rules(options.check)
+        return
+    _use_rules(options.folder)
     on = options.on or _today()
     print_rules(in_force(on), on, as_json=options.json)
+
+
+def _check_rules(folder: Path) -> None:
+    from resgroup.rules import use_folder
+
+    mistakes = use_folder(folder)
+    for mistake in mistakes:
+        print(mistake)
+    if mistakes:
+        raise RegisterError(
+            "bad-rules",
+            f"Có {len(mistakes)} lỗi trong các tệp quy tắc.",
+            f"The rule files have {len(mistakes)} mistakes.",
+        )
+    print(_("The rules in {folder} are in order.").format(folder=folder))
+
+
+def _use_rules(folder: Path | None) -> None:
+    """Let a ward's own rules hold; what is wrong in them is told, and the shipped ones stay."""
+    from resgroup.rules import use_folder
+
+    for mistake in use_folder(folder):
+        print(f"resgroup: {mistake}", file=sys.stderr)
 
 
 def _asked(options: argparse.Namespace) -> Asked:
@@ -212,8 +242,10 @@ def _asked(options: argparse.Namespace) -> Asked:
     from resgroup import filters, rules
     from resgroup.criteria import AllOf, Criterion, RuleRef, rules_in
     from resgroup.register import Question
+    from resgroup.ward_rules import folder_beside
     from ui.terminal import Asked
 
+    _use_rules(folder_beside(options.file))
     today = _today()
     named = [rules.rule_named(name) for name in options.rule]
     on, standing = options.on or today, None
