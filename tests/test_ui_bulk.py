@@ -16,7 +16,7 @@ from resgroup.records import FormerValue, Resident
 from tests import window_register as given
 from tests.test_ui_list_edit import write
 from tests.test_ui_words import name_of, own_parts
-from tests.window_driving import panels, press_button, session, words_of
+from tests.window_driving import panels, session, words_of
 from ui.app import settle
 from ui.files import Files
 from ui.pages.bulk import Page
@@ -104,7 +104,7 @@ def test_only_the_rows_selected_change_and_those_that_have_it_are_told(
     table = panels(window).list.table
     table.select_rows([2, 3, 4, 5])
     chosen = table.selected_ids().tolist()
-    press_button(qtbot, panels(window).list, "Đổi một trường…")
+    window.actions_["bulk"].trigger()
     page = opened(window)
     assert page.people == chosen
     choose_field(qtbot, page, "nghề")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from resgroup.commands.releasing import Release
 from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _, ngettext
+from resgroup.lists.form import Unit
 from resgroup.progress import Progress, silent
-from resgroup.values import grouped, people_words
+from resgroup.values import buildings_words, grouped, households_words, people_words
+from ui import theme
+from ui.choices import Segments
 from ui.forms.editor import Message
 from ui.icons import icon
 from ui.jobs import Job
@@ -23,10 +26,14 @@ from ui.list_table import COPIED_AT_ONCE, ListTable
 from ui.preferences import Preferences
 from ui.releasing import fields_leaving, let_out, write_trace
 from ui.rights import why_read_only
-from ui.session import Session
+from ui.session import PaperAbout, Session
 from ui.texts import button, label, line
 
+if TYPE_CHECKING:
+    from ui.unit_list import UnitList
+
 _NOTHING: Final = (0, 0)
+_ROOMY: Final = 860
 
 
 class ListPanel(QWidget):
@@ -43,6 +50,15 @@ class ListPanel(QWidget):
         self._model.setParent(self.table)
         self._count = label(role="heading")
         self._selected = label(role="muted")
+        self.unit_switch = Segments(
+            _("Rows"),
+            [
+                ("resident", _("People")),
+                ("household", _("Households")),
+                ("building", _("Buildings")),
+            ],
+        )
+        self.units: UnitList | None = None
         self._empty = label(role="muted", wrap=True)
         self._message = Message()
         self._build()
@@ -56,6 +72,7 @@ class ListPanel(QWidget):
         heading = QHBoxLayout()
         heading.setContentsMargins(16, 4, 8, 4)
         heading.setSpacing(16)
+        heading.addWidget(self.unit_switch)
         heading.addWidget(self._count)
         heading.addWidget(self._selected)
         heading.addStretch(1)
@@ -63,6 +80,7 @@ class ListPanel(QWidget):
             _("Change one field…"), "quiet", picture="pencil-line", does=self.change_field
         )
         heading.addWidget(self._change)
+        self._change.hide()
         self._print = button(_("Print or export"), "quiet", picture="printer", does=self.print_list)
         self._print.setToolTip(_("The list, or the rows selected, on paper or in a file"))
         heading.addWidget(self._print)
@@ -96,6 +114,7 @@ class ListPanel(QWidget):
         session.asked.connect(self._refresh)
         session.picked.connect(self._follow)
         session.hovered.connect(self._mark)
+        self.unit_switch.chosen.connect(lambda _unit: self._switch())
         table.clicked.connect(self._pick)
         table.activated.connect(self._pick)
         table.pointed.connect(self._point)
@@ -105,6 +124,12 @@ class ListPanel(QWidget):
         table.customContextMenuRequested.connect(self._menu_at)
         table.columns_chosen.connect(self._remember_columns)
         table.selectionModel().selectionChanged.connect(lambda *_parts: self._count_selected())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave changing a field to the menus where the heading has no room for it."""
+        super().resizeEvent(event)
+        share = theme.current().sizes["font"] / theme.theme("light").sizes["font"]
+        self._change.setVisible(self.width() >= _ROOMY * share)
 
     def choose_columns(self) -> None:
         """Open the menu that chooses columns."""
@@ -124,7 +149,31 @@ class ListPanel(QWidget):
         """Print the list or write it to a file; with rows selected, only those."""
         if len(self._model.ids):
             chosen = self.table.selected_ids().tolist()
-            self._session.turn_to("paper", chosen if len(chosen) > 1 else [])
+            some = self.unit == "resident" and len(chosen) > 1
+            self._session.turn_to("paper", PaperAbout(self.unit, tuple(chosen) if some else ()))
+
+    @property
+    def unit(self) -> Unit:
+        """Whether people, households or buildings are listed."""
+        unit: Unit = self.unit_switch.value
+        return unit
+
+    def _switch(self) -> None:
+        """List people, or the households or buildings they belong to."""
+        if self.units is None:
+            from ui.unit_list import UnitList
+
+            self.units = UnitList(self._session)
+            self.units.made.connect(self._show_counts)
+            self._body.addWidget(self.units)
+        self._refresh_units()
+        self._show_counts()
+
+    def _refresh_units(self) -> None:
+        if self.units is not None and self.unit == "resident":
+            self.units.stop()
+        elif self.units is not None:
+            self.units.show_unit(self.unit)
 
     def merge(self) -> None:
         """Merge the two rows selected, or find the other one of the record looked at."""
@@ -180,7 +229,9 @@ class ListPanel(QWidget):
         self._copying.start()
 
     def stop(self) -> None:
-        """End the copying under way; called before the panel goes."""
+        """End what is under way; called before the panel goes."""
+        if self.units is not None:
+            self.units.stop()
         if self._copying is not None:
             self._copying.stop()
             self._copying.wait()
@@ -221,6 +272,7 @@ class ListPanel(QWidget):
         before = self.table.standing() if self._model.same_question else None
         stayed = self._model.refresh()
         self.table.show_order(self._session.order)
+        self._refresh_units()
         self._show_counts()
         if before is None:
             self._tell("", refused=False)
@@ -234,15 +286,28 @@ class ListPanel(QWidget):
         words = people_words(count)
         if self._session.showing_uncertain:
             words = _("{people} of whom it is uncertain").format(people=words)
+        if self.units is not None and self.unit != "resident" and not self.units.busy:
+            said = households_words if self.unit == "household" else buildings_words
+            words = f"{said(len(self.units.rows))} · {words}"
         self._count.setText(words)
         self._empty.setText(self._empty_words())
-        self._body.setCurrentIndex(0 if count else 1)
-        self._copy.setEnabled(count > 0)
+        self._show_body()
+        by_people = self.unit == "resident"
+        self._copy.setEnabled(count > 0 and by_people)
+        self._columns.setEnabled(by_people)
         self._print.setEnabled(count > 0)
         why = why_read_only(self._session)
-        self._change.setEnabled(count > 0 and not why)
+        self._change.setEnabled(count > 0 and by_people and not why)
         self._change.setToolTip(why or _("For the rows selected, or for the whole list"))
         self._count_selected()
+
+    def _show_body(self) -> None:
+        if not len(self._model.ids):
+            self._body.setCurrentIndex(1)
+        elif self.units is not None and self.unit != "resident":
+            self._body.setCurrentWidget(self.units)
+        else:
+            self._body.setCurrentIndex(0)
 
     def _sort(self, order: str) -> None:
         """Sort by an order; once more by the same one, which corrections may have upset."""

@@ -15,6 +15,7 @@ from resgroup.changes import ChangeSet, Entry
 from resgroup.criteria import Criterion
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
+from resgroup.lists.form import Unit
 from resgroup.register import (
     Answer,
     BuildingPage,
@@ -55,6 +56,14 @@ class FormRequest:
     def key(self) -> str:
         """What a draft of the form is kept under."""
         return ":".join((self.event or "edit", self.kind, str(self.record_id)))
+
+
+@dataclass(frozen=True)
+class PaperAbout:
+    """What a list on paper is of: rows of people, households or buildings; some people only."""
+
+    unit: Unit = "resident"
+    ids: tuple[int, ...] = ()
 
 
 class Session(QObject):

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
-from resgroup.lists.form import ListForm
+from resgroup.lists.form import ListForm, Unit
 from resgroup.lists.form_files import read_form
 from resgroup.lists.forms import form_for, forms, saved_forms
 from resgroup.lists.saving import delete_list_form, save_list_form
 from resgroup.names import clean
+from ui.choices import Choice
 from ui.forms.editor import Message
-from ui.paper.options import Choice
 from ui.session import Session
 from ui.texts import button, label
 
@@ -32,8 +32,9 @@ class FormChoice(QWidget):
     chosen = Signal(object)
     save_wanted = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, unit: Unit) -> None:
         super().__init__()
+        self._unit = unit
         self._session = session
         self.setAccessibleName(_("Form"))
         self.forms = Choice(_("Form"))
@@ -73,7 +74,7 @@ class FormChoice(QWidget):
     @property
     def first(self) -> ListForm:
         """The form offered for the running question."""
-        return form_for(self._session.draft.rule)
+        return form_for(self._session.draft.rule, self._unit)
 
     def offer(self, name: str = "") -> None:
         """Offer the forms there are now; the one of a name is taken, else the first."""

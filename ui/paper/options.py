@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -21,6 +18,7 @@ from resgroup.i18n import _
 from resgroup.lists.form import GROUPINGS, Column, Grouping, ListForm, Unit, columns_of
 from resgroup.names import clean
 from resgroup.terms import terms
+from ui.choices import Choice, Segments
 from ui.paper.columns import ColumnsModel, ColumnsTable
 from ui.scrolling import Scrolling
 from ui.texts import button, label, line, unmarked
@@ -195,67 +193,6 @@ class Options(Scrolling):
         menu = self.columns.add_menu(self._form.unit)
         menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
         menu.deleteLater()
-
-
-class Choice(QComboBox):
-    """One of several values, each with its words."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._values: list[Any] = []
-        self.setAccessibleName(name)
-        self.view().setAccessibleName(name)
-
-    def offer(self, choices: Iterable[tuple[Any, str]]) -> None:
-        """Offer other values; the first of them is chosen."""
-        self.clear()
-        self._values = []
-        for value, words in choices:
-            self._values.append(value)
-            self.addItem(words)
-
-    @property
-    def value(self) -> Any:
-        """The value chosen."""
-        return self._values[self.currentIndex()]
-
-    def choose(self, value: Any) -> None:
-        """Choose a value, telling nobody; the first where it is not offered."""
-        self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
-
-
-class Segments(QWidget):
-    """A few choices side by side, one of them taken; `chosen` tells which."""
-
-    chosen = Signal(object)
-
-    def __init__(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self._group = QButtonGroup(self)
-        self._choices = [value for value, _words in choices]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for place, (_value, words) in enumerate(choices):
-            made = QPushButton(unmarked(words))
-            made.setProperty("kind", "segment")
-            made.setAccessibleName(f"{name}: {words}")
-            made.setCheckable(True)
-            made.setChecked(place == 0)
-            self._group.addButton(made, place)
-            row.addWidget(made)
-        row.addStretch(1)
-        self._group.idClicked.connect(lambda place: self.chosen.emit(self._choices[place]))
-
-    @property
-    def value(self) -> Any:
-        """The choice taken."""
-        return self._choices[self._group.checkedId()]
-
-    def choose(self, value: Any) -> None:
-        """Take a choice, telling nobody."""
-        self._group.button(self._choices.index(value)).setChecked(True)
 
 
 def signer_words(signer: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -18,17 +18,18 @@ from resgroup.lists.form import ListForm
 from resgroup.register import Ids, Touched
 from resgroup.values import grouped, people_words
 from ui import theme
+from ui.choices import Segments
 from ui.flow import Flow
 from ui.forms.editor import Message
 from ui.jobs import Job
 from ui.pages.frame import PageFrame
 from ui.paper.form_choice import FormChoice
 from ui.paper.leaving import PRINT_PPI, choose_printer, new_printer, print_pages, write_out
-from ui.paper.options import Options, Segments
+from ui.paper.options import Options
 from ui.paper.preview import Preview, Shown
 from ui.paper.wanted import Wanted, basis_of, file_name, release_of
 from ui.releasing import ask_again, let_out, write_trace
-from ui.session import Session
+from ui.session import PaperAbout, Session
 from ui.texts import button, label, line
 
 _WIDTH: Final = {False: 296, True: 352}
@@ -42,14 +43,15 @@ _KINDS: Final[dict[str, Callable[[], str]]] = {
 
 
 class Page(PageFrame):
-    """The form left, the pages right; `about` are the rows selected in the list."""
+    """The form left, the pages right; `about` says what the list shows, and which rows of it."""
 
     def __init__(self, session: Session, about: object) -> None:
         super().__init__(session, _("Print or export the list"))
-        self._selected: list[int] = list(about) if isinstance(about, Sequence) else []
+        self._about = about if isinstance(about, PaperAbout) else PaperAbout()
+        self._selected = self._about.ids
         self._listed: Ids = session.ids
         self._job: Job | None = None
-        self.forms = FormChoice(session)
+        self.forms = FormChoice(session, self._about.unit)
         self.options = Options()
         self.preview = Preview(session.papers.preview)
         self.only_selected = QCheckBox()
