@@ -1,13 +1,16 @@
-"""Owns the figures of a population: each a count of a question, so that it opens its names."""
+"""Owns the figures of a population at a glance: sexes, ages, homes and the commonest fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from resgroup.criteria import Between, both
+import numpy as np
+
+from resgroup.criteria import Between, birth_range
 from resgroup.register import Question, Register
+from resgroup.statistics.dimensions import People
 
 BAND_YEARS = 5
 LAST_BAND = 80
@@ -50,7 +53,8 @@ class Statistics:
 
 def statistics(register: Register, question: Question) -> Statistics:
     """The figures of those who answer a question, as of its day."""
-    answer = register.ask(question)
+    people = People(register, question)
+    answer = people.answer
     counted = register.facets(question, ["sex", *BREAKDOWNS])
     return Statistics(
         question,
@@ -59,20 +63,19 @@ def statistics(register: Register, question: Question) -> Statistics:
         register.households(question),
         len(answer.building_ids),
         {sex or "": count for sex, count in counted.pop("sex").items()},
-        tuple(_pyramid(register, question)),
+        tuple(_pyramid(people)),
         counted,
     )
 
 
-def narrowed(question: Question, further: Between) -> Question:
-    """The question with one more condition."""
-    return replace(question, criterion=both(question.criterion, further))
-
-
-def _pyramid(register: Register, question: Question) -> Iterator[Band]:
+def _pyramid(people: People) -> Iterator[Band]:
+    born_from, born_to = people.numbers("birth_from"), people.numbers("birth_to")
+    codes, values = people.coded("sex")
     for low in range(0, LAST_BAND + 1, BAND_YEARS):
         high = low + BAND_YEARS - 1 if low < LAST_BAND else None
-        band = narrowed(question, Between("age", low, high))
-        answer = register.ask(band)
-        sexes = register.facets(band, ["sex"])["sex"]
-        yield Band(low, high, {s or "": n for s, n in sexes.items()}, len(answer.uncertain))
+        first, last = birth_range(Between("age", low, high), people.question.on)
+        certain = (born_from >= first) & (born_to <= last)
+        possible = (born_from <= last) & (born_to >= first)
+        counts = np.bincount(codes[certain], minlength=len(values))
+        sexes = {sex or "": int(n) for sex, n in zip(values, counts, strict=True) if n}
+        yield Band(low, high, sexes, int((possible & ~certain).sum()))

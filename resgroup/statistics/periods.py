@@ -1,0 +1,91 @@
+"""Owns figures that belong to a year or a month: Cultural Families and the movements of people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from resgroup.balance import Balance, Part, balances, part_words
+from resgroup.criteria import In
+from resgroup.dates import EARLIEST_YEAR
+from resgroup.i18n import _
+from resgroup.records import Title
+from resgroup.register import Question, Register
+from resgroup.statistics.dimensions import People
+from resgroup.statistics.tally import Figure, Heading, Line, Tally
+from resgroup.terms import terms
+
+MOVED: Final[dict[Part, int]] = {"births": 1, "arrivals": 1, "deaths": -1, "departures": -1}
+"""What is told of a month, and whether it adds to the population or takes away from it."""
+_YEARS: Final = 10
+_MOST_CODES: Final = 400
+"""A question naming more households than this would be too long to read."""
+
+
+def movements_by_month(register: Register, question: Question, title: str) -> Tally:
+    """Who came and went in each month of the year up to the day; always of the whole group."""
+    last = question.standing or question.on
+    found = balances(register, last.replace(month=1, day=1), last) if _counted(last.year) else []
+    moved = (Heading(part_words(part), part, adds=adds) for part, adds in MOVED.items())
+    headings = (*moved, Heading(_("Balance"), "net", total=True))
+    lines = [
+        Line(_month(each), _moved([each]), (each.first.year, each.first.month)) for each in found
+    ]
+    lines.append(Line(_("Total"), _moved(found), "total", "total"))
+    whole = Question(on=last)
+    return Tally("movements", "group", whole, title, _("Month"), headings, tuple(lines))
+
+
+def _counted(year: int) -> bool:
+    return year > EARLIEST_YEAR
+
+
+def _month(of: Balance) -> str:
+    return f"{of.first.month:02}/{of.first.year}"
+
+
+def _moved(found: list[Balance]) -> tuple[Figure, ...]:
+    sums = [sum(each.figures[part] for each in found) for part in MOVED]
+    net = sum(count * adds for count, adds in zip(sums, MOVED.values(), strict=True))
+    return tuple(Figure(count) for count in (*sums, net))
+
+
+def cultural_families(people: People, title: str) -> Tally:
+    """The results of the yearly review of the households of those who are asked for."""
+    last = (people.question.standing or people.question.on).year
+    years = range(last - _YEARS + 1, last + 1)
+    asked = set(people.households.tolist())
+    reviewed: dict[tuple[int, str], list[int]] = {}
+    for each in people.register.all("title"):
+        if isinstance(each, Title) and each.year in years and each.household_id in asked:
+            reviewed.setdefault((each.year, each.result), []).append(each.household_id)
+    counted = Counter({key: len(homes) for key, homes in reviewed.items()})
+    codes = people.register.household_codes() if reviewed else {}
+    results = list(terms("title_result").values())
+    headings = (*(Heading(each.label, each.id) for each in results), _all_of_them())
+    lines = []
+    for year in sorted({year for year, _result in reviewed}):
+        cells = [
+            _homes(people.question, [codes[each] for each in reviewed.get((year, result.id), [])])
+            for result in results
+        ]
+        total = sum(counted[year, result.id] for result in results)
+        lines.append(Line(str(year), (*cells, Figure(total)), year))
+    return Tally(
+        *("cultural_family", "group", people.question, title, _("Year")),
+        headings,
+        tuple(lines),
+        adds_up=False,
+    )
+
+
+def _all_of_them() -> Heading:
+    return Heading(_("Households"), "total", total=True)
+
+
+def _homes(question: Question, codes: list[str]) -> Figure:
+    """A count of households; their members can be asked for where they are not too many."""
+    if not 0 < len(codes) <= _MOST_CODES:
+        return Figure(len(codes))
+    asked = (question.criterion, In("household_code", tuple(sorted(codes))))
+    return Figure(len(codes), asked, on=question.standing or question.on)

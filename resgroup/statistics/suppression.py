@@ -1,0 +1,134 @@
+"""Owns hiding small figures in what leaves the PC, so that none can be computed from the rest.
+
+A figure below the limit is hidden, and as many others with it as it takes: what is shown must not
+let a hidden one be computed from a total or a difference (complementary suppression).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resgroup.statistics.tally import Heading, Tally
+
+LEAST: Final = 5
+"""The smallest figure shown unless another is chosen."""
+
+_SOLVABLE: Final = 600
+"""Up to so many hidden figures are solved for together; beyond, each sum is looked at alone."""
+_NEAR_ZERO: Final = 1e-9
+Cell = tuple[int, int]
+Equation = tuple[tuple[Cell, int], ...]
+"""Cells with their factors, which add up to nothing."""
+
+
+def hidden_cells(tally: Tally, least: int = LEAST) -> NDArray[np.bool_]:
+    """Which figures are not to be shown, by line and heading; 0 is no small figure.
+
+    Differences are hidden with the figures they come from, never for being small themselves.
+    """
+    counts = np.zeros((len(tally.lines), len(tally.headings)), np.int64)
+    for number, line in enumerate(tally.lines):
+        counts[number] = [each.count for each in line.figures]
+    changes = np.array([heading.day == "change" for heading in tally.headings], bool)
+    hidden: NDArray[np.bool_] = (counts > 0) & (counts < least) & ~changes
+    if not hidden.any():
+        return hidden
+    equations = list(_equations(tally))
+    while True:
+        found = _to_hide(equations, counts, hidden, tally, least)
+        if not found:
+            return hidden
+        for cell in found:
+            hidden[cell] = True
+
+
+def _to_hide(
+    equations: Sequence[Equation],
+    counts: NDArray[np.int64],
+    hidden: NDArray[np.bool_],
+    tally: Tally,
+    least: int,
+) -> set[Cell]:
+    """One more cell of every equation that gives a hidden one away."""
+    given_away = _computable(equations, hidden)
+    found = set()
+    for equation in equations:
+        secret = [cell for cell, _factor in equation if hidden[cell]]
+        few = 0 < sum(int(counts[cell]) for cell in secret) < least and len(secret) > 1
+        if few or any(cell in given_away for cell in secret):
+            shown = [cell for cell, _factor in equation if not hidden[cell]]
+            if shown:
+                found.add(min(shown, key=lambda cell: _rank(cell, counts, tally)))
+    return found
+
+
+def _rank(cell: Cell, counts: NDArray[np.int64], tally: Tally) -> tuple[bool, bool, int]:
+    """Which cell is missed least: a small one that is neither nothing nor a total."""
+    line, heading = tally.lines[cell[0]], tally.headings[cell[1]]
+    is_total = line.part == "total" or heading.total
+    return not counts[cell], is_total, abs(int(counts[cell]))
+
+
+def _computable(equations: Sequence[Equation], hidden: NDArray[np.bool_]) -> set[Cell]:
+    """The hidden cells that the shown ones determine: fixed in every solution of the equations."""
+    secret = [[cell for cell, _factor in each if hidden[cell]] for each in equations]
+    alone = {cells[0] for cells in secret if len(cells) == 1}
+    cells = sorted({cell for each in secret for cell in each})
+    if alone or not cells or len(cells) > _SOLVABLE:
+        return alone
+    places = {cell: place for place, cell in enumerate(cells)}
+    rows = [[(places[cell], factor) for cell, factor in each if hidden[cell]] for each in equations]
+    system = np.zeros((len(rows), len(cells)))
+    for number, row in enumerate(rows):
+        for place, factor in row:
+            system[number, place] = factor
+    _u, sizes, across = np.linalg.svd(system[system.any(axis=1)])
+    free = across[int((sizes > _NEAR_ZERO).sum()) :]
+    fixed = (np.abs(free) < _NEAR_ZERO).all(axis=0)
+    return {cell for cell, place in places.items() if fixed[place]}
+
+
+def _equations(tally: Tally) -> Iterator[Equation]:
+    yield from _across(tally)
+    yield from _down(tally)
+    yield from _over_time(tally)
+
+
+def _across(tally: Tally) -> Iterator[Equation]:
+    """In every line the parts of a day add up to its total."""
+    for day in dict.fromkeys(heading.day for heading in tally.headings):
+        columns = [(i, each) for i, each in enumerate(tally.headings) if each.day == day]
+        if not any(each.total for _i, each in columns) or len(columns) < 2:
+            continue
+        for line in range(len(tally.lines)):
+            yield tuple(((line, i), -1 if each.total else each.adds) for i, each in columns)
+
+
+def _down(tally: Tally) -> Iterator[Equation]:
+    """In every column the lines add up to the line of the total."""
+    totals = [i for i, line in enumerate(tally.lines) if line.part == "total"]
+    if not totals or not tally.adds_up:
+        return
+    for column in range(len(tally.headings)):
+        yield tuple(
+            ((line, column), -1 if line in totals else 1) for line in range(len(tally.lines))
+        )
+
+
+def _over_time(tally: Tally) -> Iterator[Equation]:
+    """The earlier figure and the difference add up to the later."""
+    threes: dict[Heading | object, dict[str, int]] = {}
+    for column, heading in enumerate(tally.headings):
+        if heading.day:
+            threes.setdefault((heading.key, heading.total), {})[heading.day] = column
+    for three in threes.values():
+        for line in range(len(tally.lines)):
+            yield (
+                ((line, three["then"]), 1),
+                ((line, three["change"]), 1),
+                ((line, three["now"]), -1),
+            )
