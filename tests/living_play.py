@@ -63,6 +63,8 @@ WEIGHTS = {
     "delete_resident": 0.1,
     "delete_dwelling": 0.05,
     "delete_building": 0.05,
+    "new_building": 0.2,
+    "new_dwelling": 0.2,
 }
 """How often an event is tried; 1 where nothing is said."""
 
@@ -223,6 +225,10 @@ class Player:
                 return self.random.choice((None, day + timedelta(days=self.random.randint(5, 300))))
             case "relationship":
                 return "other"
+            case "address":
+                return f"Số {self.random.randint(100, 999)} phố Mới"
+            case "unit":
+                return f"P{self.random.randint(100, 999)}"
             case _:
                 return asked.default
 
@@ -298,6 +304,8 @@ class Player:
             "delete_household": lambda: model.delete_household(values["household"]),
             "delete_dwelling": lambda: model.delete_dwellings(dwellings),
             "delete_building": lambda: model.delete_dwellings(dwellings),
+            "new_building": lambda: None,
+            "new_dwelling": lambda: None,
         }
         special["move_in_anywhere"] = special["move_in"]
         if name in special:

@@ -11,6 +11,7 @@ from resgroup.commands import (
     deleting,
     heads,
     households,
+    housing,
     marriages,
     moving,
     service,
@@ -19,7 +20,18 @@ from resgroup.commands import (
 from resgroup.commands.event import Event, Subject
 from resgroup.register import Register
 
-_FAMILIES = (births, deaths, marriages, moving, staying, heads, households, service, deleting)
+_FAMILIES = (
+    births,
+    deaths,
+    marriages,
+    moving,
+    staying,
+    heads,
+    households,
+    service,
+    housing,
+    deleting,
+)
 
 
 @cache

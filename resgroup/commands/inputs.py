@@ -16,6 +16,8 @@ InputKind = Literal[
     "day",
     "partial_date",
     "text",
+    "address",
+    "integer",
     "choice",
     "boolean",
     "id_number",
@@ -54,7 +56,8 @@ class Input:
     """One thing an event asks for.
 
     Kinds and the Python values they give: `day` date; `partial_date` PartialDate; `text`,
-    `id_number`, `phone`, `choice` (an id of the list `terms`) str; `boolean` bool; `resident`,
+    `address`, `id_number`, `phone`, `choice` (an id of the list `terms`) str; `integer` int;
+    `boolean` bool; `resident`,
     `household`, `dwelling` the id of one that exists; `residents` a tuple of ids; `option` the
     value of one of `options`; `options` a tuple of values; `relationships` a tuple of (resident
     id, relationship term), one for each of `options`; `newcomers` a tuple of `Newcomer`.
