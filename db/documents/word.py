@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,6 +18,7 @@ _FONT: Final = "Times New Roman"
 _DRAWN_PPI: Final = 220
 _SHADE: Final = "EFEFEF"
 _RULE: Final = "―" * 10
+_UNPRINTABLE: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +264,14 @@ def _run(
 ) -> None:
     from docx.shared import Pt
 
-    run = paragraph.add_run(_printable(words))
+    run = paragraph.add_run(printable(words))
     run.font.size = Pt(size)
     run.bold, run.italic = bold or None, italic or None
 
 
-def _printable(words: str) -> str:
-    """The words without control characters, which no XML may hold."""
-    return "".join(letter for letter in words if letter >= " " or letter in "\t\n")
+def printable(words: str) -> str:
+    """The words without what no XML may hold: control characters, halves of letters."""
+    return _UNPRINTABLE.sub("", words)
 
 
 def _place(paragraph: Any, align: Align) -> None:
