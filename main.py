@@ -18,7 +18,9 @@ from resgroup.i18n import LANGUAGES, _, set_language
 
 if TYPE_CHECKING:
     from db.store import Store
+    from resgroup.lists.document import Document
     from resgroup.progress import Progress
+    from ui.files import Papers
     from ui.listing import Listed
     from ui.terminal import Asked
 
@@ -54,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _show_window(path: Path | None) -> int:
     from ui.app import run
 
-    return run(path, open_for_window, _make_demo)
+    return run(path, open_for_window, _make_demo, papers())
 
 
 def open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
@@ -65,6 +67,42 @@ def open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
 
     use_folder(folder_beside(path))
     return open_register(path, typed)
+
+
+def papers() -> Papers:
+    """What writes papers for the window."""
+    from ui.files import Papers
+
+    return Papers(_write_paper, _pages_of, _fill_template)
+
+
+def _write_paper(path: Path, document: Document) -> None:
+    """Write a paper as its file's ending says; of one with a table, the table as Excel or CSV."""
+    from resgroup.lists.table import Table
+
+    table = next((block for block in document.blocks if isinstance(block, Table)), None)
+    if table is None or path.suffix.lower() not in {".xlsx", ".csv"}:
+        from db.documents import write_document
+
+        write_document(path, document)
+        return
+    from db.exports import sheet_of, write_list
+
+    notes = [document.about, *document.notes, document.trace]
+    notes += [_("SIMULATED DATA")] * document.simulated
+    write_list(path, sheet_of(table, document.title, [note for note in notes if note]))
+
+
+def _pages_of(document: Document, ppi: int) -> list[bytes]:
+    from db.documents.typeset import pages
+
+    return pages(document, ppi)
+
+
+def _fill_template(template: Path, path: Path, document: Document) -> None:
+    from db.documents.templates import render_template
+
+    render_template(template, path, document)
 
 
 def _make_demo(path: Path, progress: Progress) -> None:
