@@ -1,0 +1,118 @@
+"""Owns filling Word templates that users edit: a small closed language, and nothing else runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from db.documents.template_files import check_template, damaged, fill
+from db.documents.typeset import MOTTO, NATION
+from db.documents.word import printable
+from db.exports import whole_file
+from resgroup.i18n import _
+from resgroup.lists.document import Document
+from resgroup.lists.table import Row, Table
+from resgroup.resources import resource_path
+
+_SHIPPED: Final = ("general_list", "household_roster")
+_EMPTY: Final = Table((), ())
+
+
+def templates() -> dict[str, Path]:
+    """The templates shipped with the program, to be copied and edited in Word."""
+    return {name: resource_path("templates", f"{name}.docx") for name in _SHIPPED}
+
+
+def render_template(template: Path, out: Path, document: Document) -> None:
+    """Fill a Word template with a document and write it to a new file; whole or not at all.
+
+    Raises RegisterError: `bad-template` for a file that is no plain Word document,
+    `template-code` for commands a template may not hold, `template-syntax` for mistakes in them,
+    `template-unknown` for names there are not, `template-too-long` for what grows beyond measure.
+    """
+    check_template(template)
+    content = _filled(template, document)
+    with whole_file(out) as draft:
+        draft.write_bytes(content)
+
+
+def template_fields() -> tuple[tuple[str, str], ...]:
+    """What a template may use, and what each stands for."""
+    return (
+        ("title", _("the title")),
+        ("about", _("the question in words, beneath the title")),
+        ("superior", _("the People's Committee of the ward, in capitals")),
+        ("office", _("the name of the group, in capitals")),
+        ("number", _("the number of the paper")),
+        ("place_and_day", _("the line of place and day")),
+        ("nation", _("the name of the nation")),
+        ("motto", _("the motto beneath it")),
+        ("paragraphs", _("the paragraphs, one by one")),
+        ("headings", _("the columns: heading.words, heading.key")),
+        ("rows", _("all rows: row.full_name and so on by heading.key; row.cells in order")),
+        ("sections", _("the sections: section.title, section.rows, section.subtotal")),
+        ("count", _("how many rows there are")),
+        ("total", _("the total in figures and words")),
+        ("notes", _("the notes: days, law, source")),
+        ("signers", _("who signs: signer.office, signer.name, signer.note")),
+        ("recipients", _("who gets the paper")),
+        ("trace", _("who made the paper, when and for what")),
+        ("simulated", _("“simulated data” for a demo, else empty")),
+    )
+
+
+def _filled(template: Path, document: Document) -> bytes:
+    """The filled template; what the libraries trip over is said as a damaged one."""
+    from db.documents.template_language import TemplateLanguage
+
+    context = _context(document)
+    try:
+        return fill(template, context, TemplateLanguage(context))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise damaged(template, type(error).__name__) from None
+
+
+def _context(document: Document) -> dict[str, Any]:
+    """The document as templates read it: texts, tuples and mappings, and no other things."""
+    table = next((each for each in document.blocks if isinstance(each, Table)), _EMPTY)
+    keys = [heading.key for heading in table.headings]
+    sections: tuple[dict[str, Any], ...] = tuple(
+        {
+            "title": printable(section.title),
+            "level": section.level,
+            "rows": tuple(_row(keys, row) for row in section.rows),
+            "subtotal": printable(section.subtotal),
+        }
+        for section in table.sections
+    )
+    texts = ("title", "about", "superior", "office", "number", "place_and_day", "trace")
+    return {
+        **{name: printable(getattr(document, name)) for name in texts},
+        "nation": NATION,
+        "motto": MOTTO,
+        "paragraphs": _texts(each for each in document.blocks if isinstance(each, str)),
+        "headings": tuple(
+            {"key": each.key, "words": printable(each.words)} for each in table.headings
+        ),
+        "rows": tuple(row for section in sections for row in section["rows"]),
+        "sections": sections,
+        "count": table.count,
+        "total": printable(table.total),
+        "notes": _texts(document.notes),
+        "signers": tuple(
+            {name: printable(getattr(each, name)) for name in ("office", "name", "note")}
+            for each in document.signers
+        ),
+        "recipients": _texts(document.recipients),
+        "simulated": _("SIMULATED DATA") if document.simulated else "",
+    }
+
+
+def _texts(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(printable(each) for each in words)
+
+
+def _row(keys: Sequence[str], row: Row) -> dict[str, Any]:
+    cells = _texts(row.cells)
+    return {**dict(zip(keys, cells, strict=True)), "cells": cells}
