@@ -1,0 +1,499 @@
+"""The page that makes lists: forms, columns, groups, pages as they will be, files and printer."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+import main
+from db.files import open_register
+from resgroup.changes import RELEASE
+from resgroup.errors import RegisterError
+from resgroup.lists.document import Document
+from resgroup.lists.form import Column
+from resgroup.lists.forms import saved_forms
+from resgroup.lists.table import Row, Section, Table
+from tests import window_register as given
+from tests.test_ui_words import name_of, own_parts
+from tests.window_driving import panels, press_button, session
+from ui.app import settle
+from ui.files import Files, Papers
+from ui.paper import leaving
+from ui.paper.leaving import new_printer, print_pages
+from ui.paper.page import Page
+from ui.paper.preview import beginning, rows_of
+from ui.preferences import Preferences
+from ui.window import Window
+
+PATIENCE = 30.0
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Let the window work until something is so; threads get the time they need meanwhile."""
+    end = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < end
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
+    """A window with the small register open, and all that writes papers."""
+    files = Files(lambda path, _passphrase: open_register(path), papers=main.papers())
+    window = Window(files, Preferences(tmp_path / "window.ini"), lambda: given.TODAY)
+    window.show()
+    window.show_register(given.make(tmp_path / "small.resgroup"))
+    settle(window)
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def page_of(window: Window) -> Page:
+    page = panels(window)._page
+    assert isinstance(page, Page)
+    return page
+
+
+def opened(window: Window) -> Page:
+    window.actions_["print_list"].trigger()
+    return ready(page_of(window))
+
+
+def ready(page: Page) -> Page:
+    until(lambda: not page.preview.busy)
+    return page
+
+
+def document_of(page: Page) -> Document:
+    return page.wanted().document(page._release("file"))
+
+
+def table_of(page: Page) -> Table:
+    (table,) = document_of(page).blocks
+    assert isinstance(table, Table)
+    return table
+
+
+def headings(page: Page) -> list[str]:
+    return [heading.words for heading in table_of(page).headings]
+
+
+def named(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
+    """Have the user name a file, or give up for None."""
+    answer = ("" if path is None else str(path), "")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: answer)
+
+
+def written(page: Page) -> None:
+    until(lambda: page._job is None)
+
+
+def released(window: Window) -> list[str]:
+    return [each.summary for each in session(window).register.entries(commands=[RELEASE])]
+
+
+# The pages
+
+
+def test_the_list_is_shown_as_the_pages_it_will_be(window: Window) -> None:
+    page = opened(window)
+    assert QApplication.focusWidget() is page.forms.forms
+    shown = page.preview.shown
+    assert shown is not None
+    assert shown.whole
+    assert shown.rows == given.PEOPLE
+    assert len(shown.pages) > 1
+    assert page.count.text() == f"{given.PEOPLE} dòng · {len(shown.pages)} trang"
+    assert document_of(page).trace.startswith("Xuất ra tệp ngày 22/11/2026")
+
+
+def test_the_form_of_the_rule_asked_comes_first(window: Window) -> None:
+    session(window).choose_rule("voter")
+    page = opened(window)
+    assert page.forms.forms.currentText() == "Danh sách cử tri"
+    assert page.options.form.id == "voters"
+    assert page.options.title.text() == "Danh sách cử tri"
+    assert "24/" not in document_of(page).title
+    assert document_of(page).landscape
+
+
+def test_another_question_makes_other_pages(window: Window) -> None:
+    page = opened(window)
+    session(window).set_age(60, None)
+    ready(page)
+    assert page.preview.shown is not None
+    assert page.preview.shown.rows == len(session(window).ids) < given.PEOPLE
+
+
+def test_only_the_rows_selected_where_some_are(window: Window) -> None:
+    panels(window).list.table.select_rows([1, 2, 3])
+    page = opened(window)
+    assert page.only_selected.isVisible()
+    assert rows_of(document_of(page)) == 3
+    page.only_selected.click()
+    assert rows_of(document_of(page)) == given.PEOPLE
+
+
+def test_the_first_pages_come_before_the_rest() -> None:
+    rows = tuple(Row(number, (str(number),), (number,)) for number in range(50))
+    sections = (Section("A", rows), Section("B", rows), Section("C", rows))
+    document = Document("x", blocks=("words", Table((), sections, "total"), "after"))
+    first = beginning(document, 60)
+    assert rows_of(first) == 60
+    assert first.blocks[0] == "words"
+    assert "after" not in first.blocks
+    assert beginning(document, 1000) == document
+
+
+# The form
+
+
+def press(page: Page, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    QTest.keyClick(page.options.columns, key, modifier)
+
+
+ALT = Qt.KeyboardModifier.AltModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+def test_columns_are_moved_renamed_and_taken_away_by_keys(qtbot: QtBot, window: Window) -> None:
+    page = opened(window)
+    table = page.options.columns
+    before = headings(page)
+    table.setFocus()
+    table.setCurrentIndex(page.options.model.index(2, 0))
+    press(page, Qt.Key.Key_Up, ALT)
+    press(page, Qt.Key.Key_Up, ALT)
+    press(page, Qt.Key.Key_Up, ALT)  # already at the top
+    assert headings(page)[:4] == [before[0], before[3], before[1], before[2]]
+    press(page, Qt.Key.Key_Down, ALT)
+    assert headings(page)[:4] == [before[0], before[1], before[3], before[2]]
+    press(page, Qt.Key.Key_F2, PLAIN)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.setText("Nam hay nữ")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert headings(page)[2] == "Nam hay nữ"
+    press(page, Qt.Key.Key_Delete, PLAIN)
+    assert "Nam hay nữ" not in headings(page)
+    assert len(headings(page)) == len(before) - 1
+
+
+def test_a_column_is_dropped_where_it_is_dragged(window: Window) -> None:
+    page = opened(window)
+    table, model = page.options.columns, page.options.model
+    table.setCurrentIndex(model.index(0, 0))
+    place = table.visualRect(model.index(2, 0)).center()
+    drop = QDropEvent(
+        QPointF(place),
+        Qt.DropAction.MoveAction,
+        model.mimeData([model.index(0, 0)]),
+        Qt.MouseButton.LeftButton,
+        PLAIN,
+    )
+    table.dropEvent(drop)
+    assert [each.field for each in page.options.form.columns][2] == "full_name"
+    assert drop.dropAction() == Qt.DropAction.IgnoreAction
+
+
+def test_the_last_column_stays(window: Window) -> None:
+    page = opened(window)
+    page.options.model.take((Column("full_name"),))
+    page.options.columns.setCurrentIndex(page.options.model.index(0, 0))
+    press(page, Qt.Key.Key_Delete, PLAIN)
+    assert len(page.options.form.columns) == 1
+    assert not page.options._less.isEnabled()
+
+
+def test_a_column_is_added_below_the_current_one(window: Window) -> None:
+    page = opened(window)
+    page.options.columns.setCurrentIndex(page.options.model.index(0, 0))
+    menu = page.options.columns.add_menu("resident")
+    offered = {each.text(): each for each in menu.actions()}
+    assert "Họ và tên" not in offered
+    offered["Dân tộc"].trigger()
+    assert headings(page)[2] == "Dân tộc"
+    menu.deleteLater()
+    again = page.options.columns.add_menu("resident")
+    assert "Dân tộc" not in {each.text() for each in again.actions()}
+    assert "Cột trống" in {each.text() for each in again.actions()}
+    again.deleteLater()
+
+
+def test_widths_are_numbers_and_empty_is_automatic(window: Window) -> None:
+    page = opened(window)
+    model = page.options.model
+    assert model.setData(model.index(0, 1), "2,5")
+    assert page.options.form.columns[0].weight == 2.5
+    assert not model.setData(model.index(0, 1), "broad")
+    assert model.setData(model.index(0, 1), "")
+    assert page.options.form.columns[0].weight == 0
+
+
+def test_groups_have_subtotals_and_can_do_without(qtbot: QtBot, window: Window) -> None:
+    page = opened(window)
+    assert not page.options.subtotals.isEnabled()
+    page.options.groups.setFocus()
+    QTest.keyClick(page.options.groups, Qt.Key.Key_Down)
+    assert page.options.form.group_by == "street"
+    assert [each.title for each in table_of(page).sections] == ["Ngõ 21", "Ngõ 22"]
+    assert all(each.subtotal for each in table_of(page).sections)
+    QTest.keyClick(page.options.subtotals, Qt.Key.Key_Space)
+    assert not any(each.subtotal for each in table_of(page).sections)
+
+
+def test_numbers_are_in_full_only_on_purpose(window: Window) -> None:
+    page = opened(window)
+    place = headings(page).index("Số định danh")
+    assert "*" in table_of(page).sections[0].rows[0].cells[place]
+    assert not page._release("file").unmasked
+    page.options.full.click()
+    assert "*" not in table_of(page).sections[0].rows[0].cells[place]
+    assert page._release("file").unmasked
+
+
+def test_paper_place_and_signers_are_as_filled_in(window: Window) -> None:
+    page = opened(window)
+    assert [each.office for each in document_of(page).signers] == [
+        "NGƯỜI LẬP DANH SÁCH",
+        "TỔ TRƯỞNG",
+    ]
+    page.options.paper.choose(("A3", True))
+    page.options.signers.setText("Tổ trưởng;  Chi hội trưởng Chi hội Chữ thập đỏ ;")
+    page.options.place.setText("Văn Miếu, ngày 25 tháng 11 năm 2026")
+    page.options._take()
+    made = document_of(page)
+    assert (made.paper, made.landscape) == ("A3", True)
+    assert page.options.form.signers == ("leader", "Chi hội trưởng Chi hội Chữ thập đỏ")
+    assert made.place_and_day == "Văn Miếu, ngày 25 tháng 11 năm 2026"
+
+
+def test_households_and_buildings_are_listed_in_columns_of_their_own(window: Window) -> None:
+    page = opened(window)
+    page.options.units._group.button(1).click()
+    assert page.options.form.unit == "household"
+    assert rows_of(document_of(page)) == given.HOUSES
+    assert "national_id" not in page.options.form.fields
+    page.options.units._group.button(2).click()
+    assert page.options.form.unit == "building"
+    assert rows_of(document_of(page)) == given.HOUSES
+
+
+def test_a_form_of_one_s_own_is_saved_chosen_and_deleted(qtbot: QtBot, window: Window) -> None:
+    page = opened(window)
+    page.options.model.take((Column("full_name", "Ai"), Column("signature")))
+    press_button(qtbot, page.forms, "Lưu thành mẫu…")
+    field = QApplication.focusWidget()
+    assert field is page.forms.name
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert "tên riêng" in page.forms.message.words
+    qtbot.keyClicks(field, "Phat qua")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    register = session(window).register
+    assert list(saved_forms(register)) == ["Phat qua"]
+    assert page.forms.forms.currentText() == "Mẫu của tôi: Phat qua"
+    session(window).turn_to("")
+    page = opened(window)
+    page.forms.forms.choose("Phat qua")
+    page.forms._choose()
+    assert headings(page)[1] == "Ai"
+    press_button(qtbot, page.forms, "Xoá mẫu này")
+    assert saved_forms(register) == {}
+    assert page.options.form.id == "general"
+
+
+# Where it goes
+
+
+def test_a_list_is_written_as_excel_word_pdf_and_csv(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window)
+    page.options.groups.choose("street")
+    page.options._take()
+    for suffix in (".xlsx", ".docx", ".pdf", ".csv"):
+        named(monkeypatch, tmp_path / "danh sach")  # the ending is added
+        page.export(suffix)
+        written(page)
+        assert str(tmp_path / f"danh sach{suffix}") in page.message.words
+    sheet = openpyxl.load_workbook(tmp_path / "danh sach.xlsx").active
+    assert sheet is not None
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert any("Ngõ 21" in row for row in cells)
+    text = (tmp_path / "danh sach.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(text.splitlines()))
+    assert sum(len(row) > 5 and row[0].isdigit() for row in rows) == given.PEOPLE
+    assert (tmp_path / "danh sach.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "danh sach.docx").stat().st_size > 10_000
+    assert released(window) == [f"Xuất ra tệp · Danh sách chung · {given.PEOPLE} người"] * 4
+    assert sorted(each.name for each in tmp_path.glob(".*")) == []
+
+
+def test_giving_up_the_file_writes_nothing(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(window)
+    named(monkeypatch, None)
+    page.export(".pdf")
+    assert page._job is None
+    assert released(window) == []
+
+
+def test_where_no_file_can_be_there_is_no_trace_either(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window)
+    in_the_way = tmp_path / "in the way.pdf"
+    in_the_way.mkdir()  # stands for a file that is open elsewhere
+    for path in (tmp_path / "no such folder" / "list.pdf", in_the_way):
+        named(monkeypatch, path)
+        page.export(".pdf")
+        written(page)
+        assert f"Không ghi được {path.name}" in page.message.words
+    assert released(window) == []
+    assert list(in_the_way.iterdir()) == []
+
+
+def test_a_file_of_the_name_stays_as_it_was_where_the_trace_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("old")
+
+    def refuse() -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(RegisterError, match=r"Không ghi được list\.csv"):
+        leaving.write_out(path, lambda draft: draft.write_text("new"), refuse)
+    assert path.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["list.csv"]
+
+
+def test_a_word_template_of_the_user_s_is_filled(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled: list[tuple[Path, str]] = []
+
+    def fill(template: Path, path: Path, document: Document) -> None:
+        filled.append((template, document.title))
+        path.write_bytes(b"made")
+
+    shown = session(window)
+    shown.papers = Papers(shown.papers.write_document, shown.papers.preview, fill)
+    page = opened(window)
+    template = tmp_path / "template.docx"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(template), ""))
+    named(monkeypatch, tmp_path / "out.docx")
+    page.fill_template()
+    written(page)
+    assert filled == [(template, "DANH SÁCH")]
+    assert (tmp_path / "out.docx").read_bytes() == b"made"
+    assert len(released(window)) == 1
+
+
+def test_the_pages_are_printed_and_traced(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window)
+    printed = tmp_path / "printed.pdf"
+
+    def choose(printer: QPrinter, pages: int, _parent: object) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(printed))
+        assert page.preview.shown is not None
+        assert pages == len(page.preview.shown.pages)
+        return True
+
+    monkeypatch.setattr("ui.paper.page.choose_printer", choose)
+    page.print_list()
+    written(page)
+    assert page.message.words == "Đã gửi danh sách ra máy in."
+    assert printed.read_bytes().startswith(b"%PDF")
+    assert released(window) == [f"In ra giấy · Danh sách chung · {given.PEOPLE} người"]
+
+
+def test_no_printer_chosen_prints_nothing(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(window)
+    monkeypatch.setattr("ui.paper.page.choose_printer", lambda *_asked: False)
+    page.print_list()
+    assert page._job is None
+    assert released(window) == []
+
+
+def test_only_the_pages_asked_for_are_printed(tmp_path: Path) -> None:
+    pages = main.papers().preview(Document("x", blocks=tuple("word " * 900 for _ in range(4))), 40)
+    assert len(pages) > 3
+    printer = new_printer("x", "A4", landscape=False)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "two.pdf"))
+    printer.setFromTo(2, 3)
+    print_pages(printer, pages)
+    assert (tmp_path / "two.pdf").read_bytes().count(b"/Type /Page\n") == 2
+
+
+def test_the_page_s_parts_have_names(window: Window) -> None:
+    page = opened(window)
+    unnamed = [
+        type(each).__name__
+        for each in own_parts(page)
+        if not name_of(each) and not each.property("line") and not each.property("text")
+    ]
+    assert [each for each in unnamed if each not in {"QLabel", "QWidget"}] == []
+
+
+def test_leaving_the_page_ends_what_is_under_way(qtbot: QtBot, window: Window) -> None:
+    window.actions_["print_list"].trigger()
+    QTest.keyClick(page_of(window), Qt.Key.Key_Escape)
+    assert panels(window)._page is None
+
+
+# Households and buildings in the list
+
+
+def test_the_list_switches_to_households_and_buildings(qtbot: QtBot, window: Window) -> None:
+    listed = panels(window).list
+    session(window).set_age(45, None)
+    press_button(qtbot, listed, "Mỗi dòng là: Hộ")
+    assert listed.units is not None
+    units = listed.units
+    until(lambda: not units.busy)
+    assert len(units.rows) == given.HOUSES
+    assert listed._count.text().startswith(f"{given.HOUSES} hộ · ")
+    first = units.visualRect(units.model().index(0, 0)).center()
+    qtbot.mouseClick(units.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    assert session(window).page is not None
+    assert session(window).picked_building == units.rows[0].id
+    press_button(qtbot, listed, "Mỗi dòng là: Nhà")
+    until(lambda: not units.busy)
+    assert units.currentIndex().row() == next(
+        at for at, row in enumerate(units.rows) if row.id == session(window).picked_building
+    )
+    window.actions_["print_list"].trigger()
+    page = ready(page_of(window))
+    assert page.options.form.unit == "building"
+    assert rows_of(document_of(page)) == given.HOUSES
+    session(window).turn_to("")
+    press_button(qtbot, listed, "Mỗi dòng là: Người")
+    assert listed._body.currentWidget() is listed.table
+
+
+def test_another_question_lists_other_households(qtbot: QtBot, window: Window) -> None:
+    listed = panels(window).list
+    press_button(qtbot, listed, "Mỗi dòng là: Hộ")
+    assert listed.units is not None
+    units = listed.units
+    session(window).set_age(55, None)
+    until(lambda: not units.busy)
+    people = sum(int(row.cells[-1]) for row in units.rows)
+    assert people == len(session(window).ids)
+    assert 0 < len(units.rows) < given.HOUSES
