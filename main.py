@@ -18,11 +18,9 @@ from resgroup.i18n import LANGUAGES, _, set_language
 
 if TYPE_CHECKING:
     from db.store import Store
-    from resgroup.lists.document import Document
     from resgroup.progress import Progress
     from ui.files import Papers
     from ui.listing import Listed
-    from ui.terminal import Asked
 
 PASSPHRASE_VARIABLE = "RESGROUP_PASSPHRASE"  # noqa: S105 - the name of a variable
 
@@ -71,38 +69,10 @@ def open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
 
 def papers() -> Papers:
     """What writes papers for the window."""
+    from db.papers import fill_template, pages, write_paper
     from ui.files import Papers
 
-    return Papers(_write_paper, _pages_of, _fill_template)
-
-
-def _write_paper(path: Path, document: Document) -> None:
-    """Write a paper as its file's ending says; of one with a table, the table as Excel or CSV."""
-    from resgroup.lists.table import Table
-
-    table = next((block for block in document.blocks if isinstance(block, Table)), None)
-    if table is None or path.suffix.lower() not in {".xlsx", ".csv"}:
-        from db.documents import write_document
-
-        write_document(path, document)
-        return
-    from db.exports import sheet_of, write_list
-
-    notes = [document.about, *document.notes, document.trace]
-    notes += [_("SIMULATED DATA")] * document.simulated
-    write_list(path, sheet_of(table, document.title, [note for note in notes if note]))
-
-
-def _pages_of(document: Document, ppi: int) -> list[bytes]:
-    from db.documents.typeset import pages
-
-    return pages(document, ppi)
-
-
-def _fill_template(template: Path, path: Path, document: Document) -> None:
-    from db.documents.templates import render_template
-
-    render_template(template, path, document)
+    return Papers(write_paper, pages, fill_template)
 
 
 def _make_demo(path: Path, progress: Progress) -> None:
@@ -244,7 +214,9 @@ def show_rules(options: argparse.Namespace) -> None:
     if options.check:
         _check_rules(options.check)
         return
-    _use_rules(options.folder)
+    from ui.asking import use_rules
+
+    use_rules(options.folder)
     on = options.on or _today()
     print_rules(in_force(on), on, as_json=options.json)
 
@@ -264,60 +236,14 @@ def _check_rules(folder: Path) -> None:
     print(_("The rules in {folder} are in order.").format(folder=folder))
 
 
-def _use_rules(folder: Path | None) -> None:
-    """Let a ward's own rules hold; what is wrong in them is told, and the shipped ones stay."""
-    from resgroup.rules import use_folder
-
-    for mistake in use_folder(folder):
-        print(f"resgroup: {mistake}", file=sys.stderr)
-
-
-def _asked(options: argparse.Namespace) -> Asked:
-    """The question of `--rule`, `--filter`, `--on` and `--sort`.
-
-    Without `--on` a single rule counts for its own next day, among today's population.
-    """
-    from resgroup import filters, rules
-    from resgroup.criteria import AllOf, Criterion, RuleRef, rules_in
-    from resgroup.register import Question
-    from resgroup.ward_rules import folder_beside
-    from ui.terminal import Asked
-
-    _use_rules(folder_beside(options.file))
-    today = _today()
-    named = [rules.rule_named(name) for name in options.rule]
-    on, standing = options.on or today, None
-    if options.on is None and len(named) == 1:
-        on, standing = rules.reference_day(named[0], today), today
-    parts: list[Criterion] = [RuleRef(rule.id) for rule in named]
-    if options.filter:
-        parts.append(filters.read(_text_or_file(options.filter)))
-    criterion = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-    question = Question(criterion, on, options.sort or "name", standing)
-    laws = [rules.rule_named(name).law for name in rules_in(criterion)]
-    return Asked(question, criterion, "; ".join(dict.fromkeys(laws)))
-
-
-def _text_or_file(text: str) -> str:
-    if not text.startswith("@"):
-        return text
-    try:
-        return Path(text[1:]).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise RegisterError(
-            "unreadable",
-            f"Không đọc được tệp bộ lọc {text[1:]}.",
-            f"The filter file {text[1:]} cannot be read.",
-        ) from None
-
-
 def list_residents(options: argparse.Namespace) -> None:
     """The list a question finds, in a form, on the screen, as JSON or in a file."""
     from ui import listing, terminal
+    from ui.asking import asked_of, text_or_file
 
-    asked = _asked(options)
+    asked = asked_of(options, _today())
     with _open(options.file) as store:
-        form = listing.form_asked(options, store, _text_or_file)
+        form = listing.form_asked(options, store, text_or_file)
         if options.json and form.unit == "resident" and not options.out:
             answer = store.ask(asked.question)
             rows = store.rows(answer.ids, form.fields, asked.question.on)
@@ -341,9 +267,9 @@ def _write_list(path: Path, found: Listed) -> None:
     from ui.listing import PAPERS
 
     if path.suffix.lower() in PAPERS:
-        from db.documents import write_document
+        from db.papers import write_paper
 
-        write_document(path, found.paper(_today()))
+        write_paper(path, found.paper(_today()))
         return
     from db.exports import sheet_of, write_list
 
@@ -367,6 +293,7 @@ def show_forms(options: argparse.Namespace) -> None:
 def show_statistics(options: argparse.Namespace) -> None:
     """The population's figures on a day, or the balance of a period."""
     from resgroup.statistics import statistics
+    from ui.asking import asked_of
     from ui.options import asks_for_period
     from ui.terminal import print_statistics
 
@@ -374,7 +301,7 @@ def show_statistics(options: argparse.Namespace) -> None:
         show_balance(options)
         return
     with _open(options.file) as store:
-        figures = statistics(store, _asked(options).question)
+        figures = statistics(store, asked_of(options, _today()).question)
     print_statistics(figures, as_json=options.json)
 
 
@@ -403,7 +330,9 @@ def show_balance(options: argparse.Namespace) -> None:
 
 def snapshot(options: argparse.Namespace) -> None:
     """The map sheet of a question as PDF, SVG or PNG, or a web page."""
-    asked = _asked(options)
+    from ui.asking import asked_of
+
+    asked = asked_of(options, _today())
     standing = asked.question.standing or asked.question.on
     with _open(options.file) as store:
         answer = store.ask(asked.question)
@@ -435,6 +364,26 @@ def snapshot(options: argparse.Namespace) -> None:
     print(options.out)
 
 
+def meeting(options: argparse.Namespace) -> None:
+    """The meeting sheet of a question: its map, its figures and its list as one paper."""
+    from db.papers import write_paper
+    from ui import listing
+    from ui.asking import asked_of, text_or_file
+    from ui.meeting import Meeting
+
+    asked = asked_of(options, _today())
+    with _open(options.file) as store, _painting():
+        form = listing.form_asked(options, store, text_or_file)
+        found = listing.listed(options, store, asked, form)
+        trace = found.trace(options.purpose, options.recipient)
+        features = store.features(found.basis.on)
+        made = Meeting(store, found.answer, features, form, found.basis, _today(), options.title)
+        write_paper(options.out, made.document())
+        if not store.info.read_only:
+            store.commit(trace)
+    print(options.out)
+
+
 @contextmanager
 def _painting() -> Iterator[None]:
     """Fonts and pictures need an application, though no window is shown."""
@@ -453,8 +402,9 @@ def picture(options: argparse.Namespace) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from resgroup.i18n import language_name
     from ui.app import picture as draw_picture
+    from ui.asking import asked_of
 
-    asked = _asked(options)
+    asked = asked_of(options, _today())
     with tempfile.TemporaryDirectory() as folder, _open(options.file) as store:
         draw_picture(
             store,
@@ -503,6 +453,7 @@ RUNS: Final = {
     "lists": show_forms,
     "stats": show_statistics,
     "snapshot": snapshot,
+    "meeting": meeting,
     "picture": picture,
     "self-test": self_test,
 }

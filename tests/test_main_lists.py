@@ -8,8 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 import main as program
 from db import keys
@@ -230,3 +232,33 @@ def test_what_cannot_be_done_is_one_line(
     assert named in err
     assert err.count("\n") == 1
     assert releases(register) == []
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_a_meeting_sheet_is_question_map_figures_and_list(
+    run: Run, register: Path, tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"meeting.{ending}"
+    asked = ("--filter", '{"field": "age", "from": 0}', *ON)
+    code, _said, wrong = run("meeting", register, *asked, "--out", out, "--title", "Họp tổ")
+    assert (code, wrong) == (0, "")
+    said = _words_of(out)
+    for expected in ("HỌP TỔ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Cộng", "Tổng cộng"):
+        assert expected in said, expected
+    assert len(releases(register)) == 1
+
+
+def test_a_meeting_sheet_is_a_paper_and_nothing_else(run: Run, register: Path) -> None:
+    code, _said, wrong = run("meeting", register, *ON, "--out", "meeting.xyz")
+    assert code != 0
+    assert ".pdf" in wrong
+    assert releases(register) == []
+
+
+def _words_of(path: Path) -> str:
+    if path.suffix == ".pdf":
+        pages = PdfReader(path).pages
+        return " ".join(" ".join(page.extract_text().split()) for page in pages)
+    file = docx.Document(str(path))
+    cells = [cell.text for each in file.tables for row in each.rows for cell in row.cells]
+    return " ".join([*(each.text for each in file.paragraphs), *cells])

@@ -102,10 +102,11 @@ class Listed:
         count = len(self.answer.ids)
         return release(Release("file", self.name, count, fields, unmasked, purpose, recipient))
 
-    def paper(self, today: date) -> Document:
-        """The list as a paper of the group."""
+    @property
+    def basis(self) -> Basis:
+        """What it rests on: its days, its question and its law."""
         on = self.asked.question.on
-        basis = Basis(
+        return Basis(
             on=self.asked.question.standing or on,
             question=question_words(self.asked),
             laws=self.asked.laws,
@@ -113,10 +114,13 @@ class Listed:
             uncertain=len(self.answer.uncertain),
             masked=self.form.masked,
         )
+
+    def paper(self, today: date) -> Document:
+        """The list as a paper of the group."""
         return document_of(
             self.info,
             self.table,
-            basis,
+            self.basis,
             title=self.title or self.form.title or self.name,
             today=today,
             signers=signers_of(self.form, self.info),

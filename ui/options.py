@@ -44,6 +44,7 @@ def _commands() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], None
         "lists": (_("the forms lists can have"), _lists_options),
         "stats": (_("the figures of the population"), _stats_options),
         "snapshot": (_("the map sheet of a question"), _snapshot_options),
+        "meeting": (_("map, figures and list of a question as one paper"), _meeting_options),
         "picture": (_("a picture of the window"), _picture_options),
         "self-test": (_("try out the installed program"), _no_options),
     }
@@ -118,6 +119,12 @@ def _question_options(command: argparse.ArgumentParser) -> None:
 
 def _list_options(command: argparse.ArgumentParser) -> None:
     _question_options(command)
+    _form_options(command)
+    command.add_argument("--out", type=Path, metavar="FILE.xlsx|csv|docx|pdf")
+    command.add_argument("--json", action="store_true")
+
+
+def _form_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--form", metavar="ID|@FORM.json", help=_("one of the forms of “lists”"))
     command.add_argument("--columns", metavar="A,B", help=_("fields instead of the form's columns"))
     units = _("what a row is, where the form says otherwise")
@@ -125,12 +132,16 @@ def _list_options(command: argparse.ArgumentParser) -> None:
     groups = _("sections with subtotals")
     command.add_argument("--group", choices=("street", "building", "household"), help=groups)
     command.add_argument("--sort", choices=ORDERS, default=None)
-    command.add_argument("--out", type=Path, metavar="FILE.xlsx|csv|docx|pdf")
     command.add_argument("--title", default="", help=_("title of the list"))
     command.add_argument("--unmasked", action="store_true", help=_("numbers in full"))
     command.add_argument("--purpose", default="", help=_("what sensitive data leave for"))
     command.add_argument("--recipient", default="", help=_("who gets them"))
-    command.add_argument("--json", action="store_true")
+
+
+def _meeting_options(command: argparse.ArgumentParser) -> None:
+    _question_options(command)
+    _form_options(command)
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|docx")
 
 
 def _lists_options(command: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,11 @@ class Asked:
     question: Question
     criterion: Criterion
     laws: str
+
+
+def tell(words: str) -> None:
+    """Say something beside what was asked for."""
+    print(f"resgroup: {words}", file=sys.stderr)
 
 
 def print_json(value: Any) -> None:

@@ -107,6 +107,8 @@ def _counted(lines: Dimension, column: _Column) -> NDArray[np.intp]:
     """How many of a column are in each of the lines."""
     kept = column.members[lines.places]
     codes, size = lines.codes[kept], len(lines.categories)
+    if not size:
+        return np.zeros(1, np.intp)
     if column.units is not None:
         units = column.units[lines.places[kept]]
         pairs = codes[units > 0] + size * units[units > 0]

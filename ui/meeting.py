@@ -1,0 +1,132 @@
+"""Owns the meeting sheet: a question with its answer on the map, in figures and as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from resgroup.criteria import EVERYONE
+from resgroup.features import MapFeatures
+from resgroup.i18n import _, ngettext
+from resgroup.lists.document import Block, Document, Figures, Picture
+from resgroup.lists.form import ListForm
+from resgroup.lists.papers import Basis, paper_of, signers_of
+from resgroup.lists.tabulate import tabulate
+from resgroup.register import Answer, Register
+from resgroup.statistics import Tally, tally
+from resgroup.values import buildings_words, grouped, people_words, uncertain_words
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+_MAP_MM: Final = (165.0, 118.0)
+_MAP_SHARE: Final = 0.46
+_AGES: Final = (0, 6, 15, 18, 35, 60, 75)
+"""Small children, pupils, minors, the young, those of working age, the elderly, the pensioned."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What a meeting is shown: everything the sheet is made of, so that a thread can make it."""
+
+    register: Register
+    answer: Answer
+    features: MapFeatures
+    form: ListForm
+    basis: Basis
+    today: date
+    title: str = ""
+    style: str = "plain"
+    trace: str = ""
+
+    def document(self) -> Document:
+        """The sheet as a paper of the group."""
+        info = self.register.info
+        made = paper_of(
+            info,
+            self.basis,
+            title=self.title or _("Meeting sheet"),
+            today=self.today,
+            blocks=self._blocks(),
+            signers=signers_of(self.form, info),
+        )
+        return replace(made, trace=self.trace, landscape=self.form.landscape)
+
+    def _blocks(self) -> Iterator[Block]:
+        yield self._statement()
+        if not self.features.empty:
+            yield Picture(self._map(), share=_MAP_SHARE)
+        yield from self._figures()
+        yield tabulate(
+            self.register,
+            self.answer.ids,
+            self.form,
+            self.basis.on,
+            counted_on=self.basis.counted_on,
+        )
+
+    @property
+    def _everyone(self) -> bool:
+        return self.answer.question.criterion == EVERYONE
+
+    def _statement(self) -> str:
+        """How many people, households and buildings the question finds, in one line."""
+        answer = self.answer
+        homes = self.register.households(answer.question)
+        parts = [
+            people_words(len(answer.ids)),
+            ngettext("{count} household", "{count} households", homes).format(count=grouped(homes)),
+            buildings_words(len(answer.building_ids)),
+        ]
+        if len(answer.uncertain):
+            parts.append(uncertain_words(len(answer.uncertain)))
+        return " · ".join(parts)
+
+    def _map(self) -> str:
+        from maps.sheet import SheetSpec, sheet_svg
+
+        lit = None if self._everyone else self.answer.building_ids.tolist()
+        style = "floors" if self._everyone else self.style
+        spec = SheetSpec("", self.basis.on, style=style, highlight=lit, inset_mm=_MAP_MM)
+        return sheet_svg(self.features, spec)
+
+    def _figures(self) -> Iterator[Figures]:
+        question = self.answer.question
+        for counted in (
+            tally(self.register, question, "age", ages=_AGES),
+            tally(self.register, question, "age", by="street", ages=(0, 18, 60)),
+        ):
+            if not counted.empty:
+                yield _figures_of(counted)
+
+
+def _figures_of(counted: Tally) -> Figures:
+    """A table of figures as a paper shows it, lines of nobody left out."""
+    lines = [line for line in counted.lines if any(figure.count for figure in line.figures)]
+    title = counted.title
+    if counted.by != "group":
+        title = f"{title} · {counted.corner}"
+    return Figures(
+        title,
+        (counted.corner, *(heading.words for heading in counted.headings)),
+        tuple((line.words, *(grouped(each.count) for each in line.figures)) for line in lines),
+    )
+
+
+def meeting_of(session: Session, form: ListForm, basis: Basis, title: str = "") -> Meeting:
+    """The sheet of what the window shows."""
+    answer = session.answer
+    if session.showing_uncertain:
+        answer = replace(answer, ids=answer.uncertain, buildings=answer.uncertain_buildings)
+    return Meeting(
+        session.register,
+        answer,
+        session.features,
+        form,
+        basis,
+        session.today,
+        title,
+        session.style if session.draft.empty else "plain",
+    )
