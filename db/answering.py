@@ -6,7 +6,7 @@ property test holds both equal to `resgroup.criteria`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from db import dialect
-from db.columns import Column, Population
+from db.columns import Column, Population, Texts
 from db.query import Reading, hangs_on_births, is_indexed
+from resgroup.changes import Change
 from resgroup.criteria import (
     BIRTH_FIELDS,
     AllOf,
@@ -34,14 +35,20 @@ from resgroup.criteria import (
     Not,
     RuleRef,
     birth_range,
+    fields_of,
     fits,
     group_bounds,
 )
 from resgroup.names import spelled, tone_spelling
-from resgroup.register import Ids, Question, distinct
+from resgroup.register import Coded, Ids, Question, distinct
 from resgroup.rules import resolve
 
 Flags = NDArray[np.bool_]
+
+_BESIDE: Final = frozenset(
+    {"saved_filter", "saved_list_form", "layer_style", "user", "finding_mark", "case"}
+)
+"""Kinds of records that say nothing of residents."""
 
 _DAYS: Final = 2
 """How many days are kept: the one looked at, and another it is compared with."""
@@ -59,6 +66,16 @@ class Answers:
 
     def __init__(self) -> None:
         self._days: dict[date, Population] = {}
+        self._texts = Texts()
+
+    def forget(self, changes: Iterable[Change], residents: Iterable[int]) -> None:
+        """Let go of what the changes may have altered, the states of the residents above all."""
+        about = [change for change in changes if change.kind not in _BESIDE]
+        if about:
+            self._texts.forget(each.record_id for each in about if each.kind == "resident")
+            concerned = list(residents)
+            for people in self._days.values():
+                people.forget(concerned)
 
     def of(self, connection: Connection, question: Question) -> tuple[Ids, Ids, Ids, Ids]:
         """Ids and buildings of those who match, then of those who may, by their names."""
@@ -66,6 +83,7 @@ class Answers:
         if reading.standing not in self._days and is_indexed(criterion):
             return _asked(connection, reading, criterion)
         people = self._population(connection, reading)
+        people.read(connection, sorted(fields_of(criterion)))
         certain, possible = _Reader(connection, reading, people).found(criterion)
         unsure = possible & ~certain
         ids, buildings = people.ids, people.buildings
@@ -78,20 +96,36 @@ class Answers:
         certain = _Reader(connection, reading, people).found(criterion).certain
         return len(distinct(people.numbers(connection, "household_id")[certain]))
 
+    def coded(
+        self, connection: Connection, question: Question, ids: Ids, fields: Sequence[str]
+    ) -> dict[str, Coded]:
+        """The values of fields of residents who stand on the question's day, in their order."""
+        reading = _reading_of(question)
+        people = self._population(connection, reading)
+        people.read(connection, fields)
+        places = people.places(ids)
+        found = {field: people.coded(connection, reading, field) for field in fields}
+        return {field: Coded(each.codes[places], each.values) for field, each in found.items()}
+
     def _population(self, connection: Connection, reading: Reading) -> Population:
         """The population of a day; the one asked for longest ago makes room for it."""
         people = self._days.pop(reading.standing, None)
         if people is None:
-            people = Population(connection, reading.standing)
+            people = Population(reading.standing, self._texts)
             for oldest in list(self._days)[: 1 - _DAYS]:
                 del self._days[oldest]
+        people.renew(connection)
         self._days[reading.standing] = people
         return people
 
 
 def _resolved(question: Question) -> tuple[Criterion, Reading]:
     criterion = resolve(question.criterion, question.on)
-    return criterion, Reading(question.on, question.standing or question.on)
+    return criterion, _reading_of(question)
+
+
+def _reading_of(question: Question) -> Reading:
+    return Reading(question.on, question.standing or question.on)
 
 
 def _asked(
@@ -184,7 +218,7 @@ class _Reader:
 
     def _having(self, column: Column, fitting: Flags) -> Flags:
         """The people with one of the values that fit."""
-        if not column.place:
+        if column.keys is self._people.ids:
             return fitting[column.codes]
         keys = column.keys[fitting[column.codes]]
         return self._people.spread(column.place, keys, np.ones(len(keys), np.bool_))

@@ -10,12 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from db import tables as t
-from db.sources import STATE_FIELDS, last_entered, latest_origins, local_day
+from db.sources import STATE_FIELDS, STATE_FLAGS, last_entered, latest_origins, local_day
 from resgroup.dates import OPEN, PartialDate, age_on
 from resgroup.records import DATED_FIELDS
 
 _BLOCK = 10_000
-_FLAGS = frozenset({"study_deferred", "party_member"})
 _BUILDING = {
     "address": "address",
     "house_number": "house_number",
@@ -53,7 +52,7 @@ class _Block:
 
     def column(self, field: str) -> Callable[[int], Any]:
         """The value of a field by resident id."""
-        if field in _FLAGS:
+        if field in STATE_FLAGS:
             return lambda number: bool(self._state(number, field))
         if field in DATED_FIELDS:
             return lambda number: self._dated(number, field)

@@ -25,7 +25,12 @@ STATE_DAYS: Final = {"residence_from": 0, "residence_until": OPEN}
 CLASS_FIELDS: Final = frozenset({"poverty", "merit_family"})
 """Fields of a household that are decided anew each year."""
 
-_RESIDENT_FIELDS: Final = frozenset(t.resident.c.keys()) - {"id", "birth_date"} - STATE_FIELDS
+STATE_FLAGS: Final = frozenset({"study_deferred", "party_member"})
+"""Fields of the states that are either so or not."""
+
+RESIDENT_FIELDS: Final = frozenset(t.resident.c.keys()) - {"id", "birth_date"} - STATE_FIELDS
+"""Fields of a resident's own record whose earlier values are not kept."""
+
 _BUILDING_FIELDS: Final = {
     "address": t.building.c.address,
     "house_number": t.building.c.house_number,
@@ -73,8 +78,8 @@ def source_of(field: str, on: date, standing: date) -> Source:
 
     `on` is the day a question counts by, `standing` the day the population is taken as it stood.
     """
-    if field in _RESIDENT_FIELDS:
-        return _column("resident_id", t.resident.c[field])
+    if field in RESIDENT_FIELDS:
+        return Source("resident_id", resident_values(field))
     if field in _BUILDING_FIELDS:
         return _column("building_id", _BUILDING_FIELDS[field])
     if field in _HOUSEHOLD_FIELDS:
@@ -82,6 +87,11 @@ def source_of(field: str, on: date, standing: date) -> Source:
     if field in CLASS_FIELDS:
         return Source("household_id", _classed(field, on.year))
     return _derived(field, standing)
+
+
+def resident_values(field: str) -> Select[Any]:
+    """The values of one of `RESIDENT_FIELDS` by resident."""
+    return _column("resident_id", t.resident.c[field]).values
 
 
 def _column(key: str, column: Any) -> Source:

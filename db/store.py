@@ -83,7 +83,6 @@ class Store:
             unfinished = purging.is_unfinished(connection)
         if unfinished and not info.read_only:
             purging.scrub(engine)
-        self._facets = facets.Facets()
         self._answers = answering.Answers()
 
     @property
@@ -140,15 +139,14 @@ class Store:
 
     def facets(self, question: Question, fields: Sequence[str]) -> dict[str, dict[Any, int]]:
         """How many of those who match have each value of each field."""
-        reading = _reading_of(question)
-        with self._reading() as connection:
-            answer = self.ask(replace(question, order="name"))
-            return self._facets.count(connection, reading, answer.ids, fields)
+        with self._reading():
+            found = self.coded(self.ask(replace(question, order="name")), fields)
+        return {field: facets.counted(each) for field, each in found.items()}
 
     def coded(self, answer: Answer, fields: Sequence[str]) -> dict[str, Coded]:
         """The values of fields of those who match, in the order of the answer."""
         with self._reading() as connection:
-            return self._facets.coded(connection, _reading_of(answer.question), answer.ids, fields)
+            return self._answers.coded(connection, answer.question, answer.ids, fields)
 
     def search(self, text: str, limit: int = 50) -> list[Hit]:
         """Residents found by name without diacritics, id number, phone or address."""
@@ -336,25 +334,27 @@ class Store:
             )
         with self._guard:
             with uncollected(), self._transaction() as connection:
-                entry = self._record(connection, change_set, undoes)
+                entry, residents = self._record(connection, change_set, undoes)
             self._stacks.add(entry.id, undoes, entry.command)
-            self._facets = facets.Facets()
-            self._answers = answering.Answers()
+            self._answers.forget(change_set.changes, residents)
             if entry.command == history.PURGE:
                 purging.scrub(self._engine)
         self._announce(Touched(entry, _touched(change_set.changes)))
         return entry
 
-    def _record(self, connection: Connection, change_set: ChangeSet, undoes: int | None) -> Entry:
+    def _record(
+        self, connection: Connection, change_set: ChangeSet, undoes: int | None
+    ) -> tuple[Entry, list[int]]:
+        """The entry of a change set once written, and the residents whose states may differ."""
         changes, for_good = change_set.changes, change_set.command == history.PURGE
         stored = purging.still_stored(connection, changes) if for_good else changes
-        carry_out(connection, stored, again=undoes is not None)
+        residents = carry_out(connection, stored, again=undoes is not None)
         entry = audit.append(
             connection, change_set, at=self._clock(), user=self._user, undoes=undoes
         )
         if for_good:
             purging.forget(connection, entry.id, changes)
-        return entry
+        return entry, residents
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -370,10 +370,6 @@ def _is_ours(error: DBAPIError) -> bool:
     """Whether the statement was wrong, not the file."""
     words = str(error.orig)
     return any(sign in words for sign in ("no such", "syntax error", "misuse", "append-only"))
-
-
-def _reading_of(question: Question) -> Reading:
-    return Reading(question.on, question.standing or question.on)
 
 
 def _touched(changes: Iterable[Change]) -> dict[str, frozenset[int]]:

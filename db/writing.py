@@ -16,8 +16,10 @@ from resgroup.changes import Change, changed_meanwhile
 from resgroup.records import Record
 
 
-def carry_out(connection: Connection, changes: Sequence[Change], *, again: bool) -> None:
+def carry_out(connection: Connection, changes: Sequence[Change], *, again: bool) -> list[int]:
     """Write the changes, and bring the dated states and the search index up to date.
+
+    Hands back the residents whose states may differ.
 
     Only undo and redo (`again`) may bring back an id that was used before.
     """
@@ -28,7 +30,7 @@ def carry_out(connection: Connection, changes: Sequence[Change], *, again: bool)
             _remove(connection, kind, together)
         else:
             _replace(connection, kind, together)
-    _derive(connection, changes)
+    return _derive(connection, changes)
 
 
 def _batches(changes: Iterable[Change]) -> Iterator[tuple[tuple[str, str], list[Change]]]:
@@ -95,16 +97,17 @@ def _remove(connection: Connection, kind: str, changes: Sequence[Change]) -> Non
         connection.execute(delete(table).where(table.c.id.in_(chunk)))
 
 
-def _derive(connection: Connection, changes: Sequence[Change]) -> None:
+def _derive(connection: Connection, changes: Sequence[Change]) -> list[int]:
     residents, households, buildings = _concerned(changes)
     if buildings:
         households |= set(state.households_of_buildings(connection, buildings))
     if households:
         residents |= set(state.members_of(connection, households))
-    if residents:
-        wanted = sorted(residents)
+    wanted = sorted(residents)
+    if wanted:
         state.refresh(connection, wanted)
         index_residents(connection, wanted)
+    return wanted
 
 
 def _concerned(changes: Iterable[Change]) -> tuple[set[int], set[int], set[int]]:
