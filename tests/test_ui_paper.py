@@ -130,6 +130,16 @@ def test_the_form_of_the_rule_asked_comes_first(window: Window) -> None:
     assert document_of(page).landscape
 
 
+def test_the_form_follows_the_rule_until_one_is_filled_in(window: Window) -> None:
+    page = opened(window)
+    session(window).choose_rule("voter")
+    assert page.options.form.id == "voters"
+    page.options.numbered.click()
+    session(window).clear()
+    assert page.options.form.id == "voters"
+    assert rows_of(document_of(page)) == given.PEOPLE
+
+
 def test_another_question_makes_other_pages(window: Window) -> None:
     page = opened(window)
     session(window).set_age(60, None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from ui.texts import unmarked
+
+_INSET: Final = 20
 
 
 class Choice(QComboBox):
@@ -56,6 +59,9 @@ class Segments(QWidget):
             made.setProperty("kind", "segment")
             made.setAccessibleName(f"{name}: {words}")
             made.setCheckable(True)
+            chosen = QFont(made.font())
+            chosen.setWeight(QFont.Weight.DemiBold)
+            made.setMinimumWidth(QFontMetrics(chosen).horizontalAdvance(words) + _INSET)
             made.setChecked(place == 0)
             self._group.addButton(made, place)
             row.addWidget(made)

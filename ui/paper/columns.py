@@ -83,7 +83,7 @@ class ColumnsModel(QAbstractTableModel):
         if index.column() == HEADING:
             return _heading_cell(column, role)
         if role in (_Role.DisplayRole, _Role.AccessibleTextRole):
-            return f"{column.weight:g}" if column.weight else _("automatic")
+            return f"{column.weight:g}" if column.weight else _("auto")
         if role == _Role.EditRole:
             return f"{column.weight:g}" if column.weight else ""
         if role == _Role.TextAlignmentRole:

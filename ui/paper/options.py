@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -113,7 +113,8 @@ class Options(Scrolling):
         words = label(field.accessibleName(), "muted")
         words.setBuddy(field)
         self.column.addWidget(words)
-        self.column.addWidget(field)
+        left = Qt.AlignmentFlag.AlignLeft
+        self.column.addWidget(field, 0, left if field is self.units else Qt.AlignmentFlag(0))
 
     def _connect(self) -> None:
         for line_ in (self.title, self.place, self.signers):

@@ -51,6 +51,7 @@ class Page(PageFrame):
         self._selected = self._about.ids
         self._listed: Ids = session.ids
         self._job: Job | None = None
+        self._touched = False
         self.forms = FormChoice(session, self._about.unit)
         self.options = Options()
         self.preview = Preview(session.papers.preview)
@@ -117,10 +118,10 @@ class Page(PageFrame):
         for each in (
             button(_("Print…"), "primary", picture="printer", does=self.print_list),
             button(_("Make a PDF"), picture="file-pdf", does=lambda: self.export(".pdf")),
-            button(_("Word"), picture="file-text", does=lambda: self.export(".docx")),
-            button(_("Excel"), picture="table", does=lambda: self.export(".xlsx")),
-            button(_("CSV"), picture="list", does=lambda: self.export(".csv")),
-            button(_("By a Word template…"), picture="file-plus", does=self.fill_template),
+            button(_("Word"), does=lambda: self.export(".docx")),
+            button(_("Excel"), does=lambda: self.export(".xlsx")),
+            button(_("CSV"), does=lambda: self.export(".csv")),
+            button(_("By a Word template…"), does=self.fill_template),
         ):
             self._buttons.append(each)
             flow.addWidget(each)
@@ -139,7 +140,7 @@ class Page(PageFrame):
     def _connect(self) -> None:
         self.forms.chosen.connect(self._take_form)
         self.forms.save_wanted.connect(lambda name: self.forms.keep(self.options.form, name))
-        self.options.changed.connect(self._refresh)
+        self.options.changed.connect(self._edit)
         self.only_selected.clicked.connect(lambda _on: self._refresh())
         self.zoom.chosen.connect(self.preview.zoom)
         self.preview.made.connect(self._show_facts)
@@ -148,7 +149,12 @@ class Page(PageFrame):
         self.session.changed.connect(self._follow_change)
 
     def _take_form(self, form: ListForm) -> None:
+        self._touched = True
         self.options.show_form(form)
+        self._refresh()
+
+    def _edit(self) -> None:
+        self._touched = True
         self._refresh()
 
     # What is shown
@@ -179,7 +185,13 @@ class Page(PageFrame):
         return replace(made, how=how, purpose=purpose, recipient=recipient)
 
     def _follow(self) -> None:
-        """Show who answers now, if they are others or in another order."""
+        """Show who answers now, if they are others or in another order.
+
+        Until the user fills in anything, the form follows the rule asked.
+        """
+        if not self._touched and self.forms.first.id != self.options.form.id:
+            self.forms.offer()
+            self.options.show_form(self.forms.first)
         if not np.array_equal(self._listed, self.session.ids):
             self._refresh()
 
