@@ -1,36 +1,32 @@
 """Runs the benchmarks: one JSON line per job, for a group and for a ward.
 
-python -m benchmarks [WORD…]     only the parts named: questions drawing list start import living
+python -m benchmarks [WORD…]     only the parts named: questions drawing list documents start import
+                                 living
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime
-from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import drawing, importing, lists, living, questions, starting
-from db.files import create_register, open_register
+from benchmarks import documents, drawing, importing, lists, living, questions, starting
+from benchmarks.demos import FOLDER, PASSPHRASE, SIZES, demo_register
+from db.files import open_register
 from db.store import Store
-from resgroup.simulation import DemoPlan, generate
 
-FOLDER = Path(__file__).resolve().parent.parent / "out" / "bench"
-PASSPHRASE = "benchmark passphrase"
-SIZES = {1_050: 3_600, 38_000: 130_000}
-DAY = date(2026, 11, 1)
+PARTS = ("questions", "drawing", "list", "documents", "start", "import", "living")
 
 
 def main() -> None:
     """Make the registers that are missing, then measure."""
-    wanted = set(sys.argv[1:]) or {"questions", "drawing", "list", "start", "import", "living"}
+    wanted = set(sys.argv[1:]) or set(PARTS)
     application = QApplication.instance() or QApplication([])
     for households, size in SIZES.items():
-        path = _register(households)
+        path = demo_register(households)
         if "start" in wanted:
             starting.measure(path, PASSPHRASE, size)
         store = open_register(path, lambda: PASSPHRASE)
@@ -50,26 +46,14 @@ def _measure(store: Store, size: int, wanted: set[str]) -> None:
         drawing.measure(store, size)
     if "list" in wanted:
         lists.measure(store, size)
+    if "documents" in wanted and size > importing.ROWS:
+        documents.measure(store)
     if "import" in wanted and size > importing.ROWS:
         importing.measure(store, FOLDER)
     if "living" in wanted:
         living.measure(store, size)
         if size > importing.ROWS:
             living.measure_undo(importing.write_source(store, FOLDER))
-
-
-def _register(households: int) -> Path:
-    """The encrypted demo register of so many households, made once."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / f"demo-{households}.resgroup"
-    if not path.exists():
-        records = generate(DemoPlan(households, 1, DAY))
-        clock = datetime.combine(DAY, datetime.min.time())
-        made = create_register(
-            path, None, PASSPHRASE, records=records, simulated=True, clock=lambda: clock
-        )
-        made.store.close()
-    return path
 
 
 if __name__ == "__main__":

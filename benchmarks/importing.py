@@ -11,14 +11,14 @@ from statistics import median
 import openpyxl
 
 from benchmarks.timing import report
-from db.exports import ListSheet, write_list
+from db.exports import sheet_of, write_list
 from db.files import create_register
 from db.imports import Source, plan_import
 from db.store import Store
-from resgroup.fields import resident_fields
+from resgroup.lists.form import Column, ListForm
+from resgroup.lists.tabulate import tabulate
 from resgroup.records import Area
 from resgroup.register import Question
-from ui.terminal import cells
 
 ROWS = 6000
 DAY = date(2026, 11, 1)
@@ -40,10 +40,10 @@ def measure(store: Store, folder: Path) -> None:
 def write_source(store: Store, folder: Path) -> Path:
     """A workbook of residents as a ward would hand one over."""
     ids = store.ask(Question(on=DAY, order="household")).ids[:ROWS]
-    rows = cells(COLUMNS, store.rows(ids, COLUMNS, DAY), masked=False)
+    columns = tuple(Column(key) for key in COLUMNS)
+    form = ListForm("", "", "", columns, order="", numbered=False, masked=False)
     source = folder / "residents.xlsx"
-    headings = [resident_fields()[key].label for key in COLUMNS]
-    write_list(source, ListSheet("Danh sách nhân khẩu", (), headings, rows))
+    write_list(source, sheet_of(tabulate(store, ids, form, DAY), "Danh sách nhân khẩu", ()))
     return source
 
 

@@ -7,8 +7,10 @@ from datetime import date
 from sqlalchemy import text
 
 from benchmarks.timing import median_ms, report, side_by_side
+from db.query import Reading
 from db.store import Store
-from resgroup.criteria import AllOf, Between, Group, In, RuleRef
+from resgroup.changes import Change
+from resgroup.criteria import AllOf, Between, Group, Has, In, Missing, Not, RuleRef
 from resgroup.dates import births_for_age
 from resgroup.register import Question
 
@@ -20,6 +22,8 @@ def measure(store: Store, size: int) -> None:
     """Print the lines of one register."""
     _call_up(store, size)
     _quantified(store, size)
+    _ten_conditions(store, size)
+    _keys(store, size)
     _others(store, size)
 
 
@@ -61,6 +65,60 @@ def _quantified(store: Store, size: int) -> None:
         lambda: store.ask(Question(alone, CALL_UP_DAY)), lambda: store.ask(plain), repeats=9
     )
     report("question with two quantifiers", size, times[0], "question by sex", times[1])
+
+
+def _ten_conditions(store: Store, size: int) -> None:
+    """Ten conditions, two quantifiers among them, with the counts beside the list.
+
+    First in the usual case, with the question before asked on the same register; then as the
+    first question after someone's record was changed; beside the same question in one SQL.
+    """
+    young, old = Between("age", None, 5), Between("age", 80, None)
+    criterion = AllOf(
+        (
+            In("sex", ("female",)),
+            Between("age", 18, 70),
+            In("residence", ("permanent", "temporary")),
+            In("nationality", ("VN",)),
+            Has("occupation", "n"),
+            Between("building_floors", 2, None),
+            Not(In("marital_status", ("widowed",))),
+            Missing("merit"),
+            Group("household", "any", young),
+            Group("building", "none", old),
+        )
+    )
+    question = Question(criterion, CALL_UP_DAY)
+
+    def refreshed() -> None:
+        assert len(store.ask(question).ids)
+        store.facets(question, FACETS)
+
+    reading = Reading(CALL_UP_DAY, CALL_UP_DAY)
+    with store._engine.connect().execution_options(reading=True) as connection:
+        in_sql = reading.matching(criterion)
+        found = [row[0] for row in connection.execute(in_sql)]
+        assert found == store.ask(question).ids.tolist()
+        times = side_by_side(refreshed, lambda: connection.execute(in_sql).fetchall(), 3)
+    baseline = "the question alone in one SQL"
+    report("ten conditions, two quantifiers, and facets", size, times[0], baseline, times[1])
+    number = int(store.ask(question).ids[0])
+    (resident,) = store.get("resident", [number]).values()
+
+    def refreshed_after_a_change() -> None:
+        store._answers.forget([Change(resident, None)], [number])
+        refreshed()
+
+    changed = median_ms(refreshed_after_a_change, 9)
+    report("the same, first after a change", size, changed, baseline, times[1])
+
+
+def _keys(store: Store, size: int) -> None:
+    """Typing a name, an address, a number into the search line: the slowest key of each."""
+    for typed in ("nguyễn v", "so 1 ngo", "0912", "001"):
+        starts = [typed[:length] for length in range(1, len(typed) + 1)]
+        times = [median_ms(lambda start=start: store.search(start), 9) for start in starts]
+        report(f"search line, slowest key of “{typed}”", size, max(times), "a key allowed", 20)
 
 
 def _others(store: Store, size: int) -> None:
