@@ -51,7 +51,7 @@ def test_what_is_no_day_is_told_and_forgotten(qtbot: QtBot, window: Window) -> N
 def test_a_sheet_that_cannot_be_written_is_explained(
     qtbot: QtBot, window: Window, tmp_path: Path
 ) -> None:
-    window.write_map(tmp_path / "nowhere" / "sheet.pdf")
+    window.sheets.write_map(tmp_path / "nowhere" / "sheet.pdf")
     qtbot.waitUntil(lambda: window._job is None)
     assert window._notice.isVisible()
     assert not (tmp_path / "nowhere").exists()

@@ -289,11 +289,11 @@ def test_the_map_sheet_is_told_of_and_asked_about(window: Window, tmp_path: Path
         while window._job is not None:
             QApplication.processEvents()
 
-    window.write_map(tmp_path / "map.svg")
+    window.sheets.write_map(tmp_path / "map.svg")
     wait()
     assert released(window) == [f"Xuất ra tệp · Bản đồ · {given.PEOPLE} người"]
     ask_sensitive(window)
-    window.write_map(tmp_path / "kinh.svg")
+    window.sheets.write_map(tmp_path / "kinh.svg")
     assert not (tmp_path / "kinh.svg").exists()
     answer(window, "Họp tổ dân phố", "Cuộc họp")
     wait()

@@ -7,16 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from resgroup.commands.releasing import Release, trace_words
 from resgroup.criteria import EVERYONE
+from resgroup.dates import written
 from resgroup.features import MapFeatures
 from resgroup.i18n import _, ngettext
 from resgroup.lists.document import Block, Document, Figures, Picture
 from resgroup.lists.form import ListForm
+from resgroup.lists.forms import form_for
 from resgroup.lists.papers import Basis, paper_of, signers_of
 from resgroup.lists.tabulate import tabulate
 from resgroup.register import Answer, Register
 from resgroup.statistics import Tally, tally
 from resgroup.values import buildings_words, grouped, people_words, uncertain_words
+from ui.paper.wanted import basis_of
+from ui.paper.wanted import release_of as list_release
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -115,9 +120,9 @@ def _figures_of(counted: Tally) -> Figures:
     )
 
 
-def meeting_of(session: Session, form: ListForm, basis: Basis, title: str = "") -> Meeting:
+def meeting_of(session: Session, leaving: Release) -> Meeting:
     """The sheet of what the window shows."""
-    answer = session.answer
+    answer, form = session.answer, form_for(session.draft.rule)
     if session.showing_uncertain:
         answer = replace(answer, ids=answer.uncertain, buildings=answer.uncertain_buildings)
     return Meeting(
@@ -125,8 +130,21 @@ def meeting_of(session: Session, form: ListForm, basis: Basis, title: str = "") 
         answer,
         session.features,
         form,
-        basis,
+        basis_of(session, form),
         session.today,
-        title,
-        session.style if session.draft.empty else "plain",
+        style=session.style if session.draft.empty else "plain",
+        trace=trace_words(leaving, session.info.user, session.today),
     )
+
+
+def release_of(session: Session) -> Release:
+    """What leaves with the sheet of what the window shows."""
+    form = form_for(session.draft.rule)
+    leaving = list_release(session, form, len(session.ids))
+    return replace(leaving, what=_("Meeting sheet"))
+
+
+def file_name(session: Session) -> str:
+    """A name for the sheet's file that says the day and holds no one's name."""
+    day = written(session.as_of).replace("/", "-")
+    return _("Meeting {day}").format(day=day) + ".pdf"

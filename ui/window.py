@@ -34,10 +34,10 @@ from ui.notice import Notice, status_labels
 from ui.overlay import CommandPalette, KeysPage, Overlay
 from ui.preferences import Preferences
 from ui.qt_words import QtWords
+from ui.sheets import Sheets
 from ui.start_page import StartPage
 
 if TYPE_CHECKING:
-    from resgroup.commands.releasing import Release
     from resgroup.features import MapFeatures
     from resgroup.register import Register
     from ui.session import Session
@@ -71,6 +71,7 @@ class Window(QMainWindow):
         self._words = QtWords(self)
         self._dress()
         self.actions_ = Actions(self)
+        self.sheets = Sheets(self)
         self._connect_actions()
         self._minutes = QTimer(self)
         self._minutes.setInterval(_MINUTE)
@@ -299,7 +300,8 @@ class Window(QMainWindow):
             {
                 "palette": lambda: self._lay_over(CommandPalette),
                 "shortcuts": lambda: self._lay_over(KeysPage),
-                "print_map": self.print_map,
+                "print_map": self.sheets.print_map,
+                "print_meeting": self.sheets.print_meeting,
                 "clear": lambda: self._open_session().clear(),
                 "undo": lambda: self._open_undoing().undo(),
                 "redo": lambda: self._open_undoing().redo(),
@@ -342,42 +344,15 @@ class Window(QMainWindow):
         self._overlay = kind(self, self.actions_)
         self._overlay.open()
 
-    def print_map(self) -> None:
-        """Write the map sheet of what is shown to a file the user names."""
-        from ui.map_print import FILE_KINDS, file_name
-
-        session = self._open_session()
-        kinds = {f"{words()} (*{suffix})": suffix for suffix, words in FILE_KINDS.items()}
-        name, kind = QFileDialog.getSaveFileName(
-            self, _("Print the map"), file_name(session), ";;".join(kinds)
-        )
-        if name:
-            known = Path(name).suffix.lower() in FILE_KINDS
-            self.write_map(Path(name if known else name + kinds.get(kind, ".pdf")))
-
-    def write_map(self, path: Path) -> None:
-        """Write the map sheet in a thread, once what it is for is known where that must be."""
-        from ui.map_print import release_of
-        from ui.releasing import let_out
-
-        session = self._open_session()
-        let_out(session, release_of(session), partial(self._write_map, path))
-
-    def _write_map(self, path: Path, leaving: Release) -> None:
-        from maps.sheet import write_sheet
-        from ui.map_print import sheet_of
-        from ui.paper.leaving import write_out
-        from ui.releasing import write_trace
-
+    def write_in_thread(self, action: str, write: Callable[[], object], done: str) -> None:
+        """Write something in a thread while an action waits; the window tells of it in the end."""
         if self._job is not None:
             return
-        session = self._open_session()
-        features, sheet = session.features, sheet_of(session)
-        self.actions_["print_map"].setEnabled(False)
-        self.statusBar().showMessage(_("Writing the map sheet…"))
+        self.actions_[action].setEnabled(False)
+        self.statusBar().showMessage(_("Writing the sheet…"))
 
         def after(words: str) -> None:
-            self.actions_["print_map"].setEnabled(self.session is not None)
+            self.actions_[action].setEnabled(self.session is not None)
             self.statusBar().clearMessage()
             self.tell(words)
 
@@ -386,15 +361,7 @@ class Window(QMainWindow):
             if not isinstance(error, RegisterError):
                 raise error
 
-        self._run(
-            lambda _job: write_out(
-                path,
-                lambda draft: write_sheet(draft, features, sheet),
-                lambda: write_trace(session, leaving),
-            ),
-            lambda _done: after(_("The map sheet is in {file}.").format(file=path)),
-            refused,
-        )
+        self._run(lambda _job: write(), lambda _done: after(done), refused)
 
     # Look
 

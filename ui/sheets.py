@@ -1,0 +1,99 @@
+"""Owns writing sheets of what the window shows: the map sheet and the meeting sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from resgroup.i18n import _
+
+if TYPE_CHECKING:
+    from resgroup.commands.releasing import Release
+    from ui.session import Session
+    from ui.window import Window
+
+
+class Sheets:
+    """Asks where a sheet shall go, and what for where that must be known, and has it written."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+
+    @property
+    def _session(self) -> Session:
+        session = self._window.session
+        assert session is not None
+        return session
+
+    # The map sheet
+
+    def print_map(self) -> None:
+        """Write the map sheet of what is shown to a file the user names."""
+        from ui.map_print import FILE_KINDS, file_name
+
+        kinds = {suffix: words() for suffix, words in FILE_KINDS.items()}
+        self._ask_name(_("Print the map"), file_name(self._session), kinds, self.write_map)
+
+    def write_map(self, path: Path) -> None:
+        """Write the map sheet in a thread, once what it is for is known where that must be."""
+        from ui.map_print import release_of
+        from ui.releasing import let_out
+
+        let_out(self._session, release_of(self._session), partial(self._write_map, path))
+
+    def _write_map(self, path: Path, leaving: Release) -> None:
+        from maps.sheet import write_sheet
+        from ui.map_print import sheet_of
+
+        features, sheet = self._session.features, sheet_of(self._session)
+        self._write("print_map", path, leaving, lambda draft: write_sheet(draft, features, sheet))
+
+    # The meeting sheet
+
+    def print_meeting(self) -> None:
+        """Write the meeting sheet of what is shown to a file the user names."""
+        from ui.meeting import file_name
+
+        kinds = {".pdf": _("PDF"), ".docx": _("Word")}
+        self._ask_name(_("Meeting sheet"), file_name(self._session), kinds, self.write_meeting)
+
+    def write_meeting(self, path: Path) -> None:
+        """Write the meeting sheet in a thread, once what it is for is known where that must be."""
+        from ui.meeting import release_of
+        from ui.releasing import let_out
+
+        let_out(self._session, release_of(self._session), partial(self._write_meeting, path))
+
+    def _write_meeting(self, path: Path, leaving: Release) -> None:
+        from ui.meeting import meeting_of
+
+        meeting = meeting_of(self._session, leaving)
+        write = self._session.papers.write_document
+        self._write("print_meeting", path, leaving, lambda draft: write(draft, meeting.document()))
+
+    def _ask_name(
+        self, title: str, proposed: str, kinds: dict[str, str], then: Callable[[Path], None]
+    ) -> None:
+        filters = {f"{words} (*{suffix})": suffix for suffix, words in kinds.items()}
+        name, kind = QFileDialog.getSaveFileName(self._window, title, proposed, ";;".join(filters))
+        if name:
+            known = Path(name).suffix.lower() in kinds
+            then(Path(name if known else name + filters.get(kind, ".pdf")))
+
+    def _write(
+        self, action: str, path: Path, leaving: Release, write: Callable[[Path], object]
+    ) -> None:
+        """Have a thread write a sheet, and its trace just before it is there."""
+        from ui.leaving import write_out
+        from ui.releasing import write_trace
+
+        session = self._session
+        self._window.write_in_thread(
+            action,
+            lambda: write_out(path, write, lambda: write_trace(session, leaving)),
+            _("The sheet is in {file}.").format(file=path),
+        )
