@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,11 +19,11 @@ from resgroup.lists.form import GROUPINGS, Column, Grouping, ListForm, Unit, col
 from resgroup.names import clean
 from resgroup.terms import terms
 from ui.choices import Choice, Segments
+from ui.leaving import Size
 from ui.paper.columns import ColumnsModel, ColumnsTable
 from ui.scrolling import Scrolling
 from ui.texts import button, label, line, unmarked
 
-Size = Literal["A4", "A3"]
 _UNITS: Final[dict[Unit, Callable[[], str]]] = {
     "resident": lambda: _("People"),
     "household": lambda: _("Households"),

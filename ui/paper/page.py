@@ -22,9 +22,9 @@ from ui.choices import Segments
 from ui.flow import Flow
 from ui.forms.editor import Message
 from ui.jobs import Job
+from ui.leaving import PRINT_PPI, choose_printer, new_printer, print_pages, write_out
 from ui.pages.frame import PageFrame
 from ui.paper.form_choice import FormChoice
-from ui.paper.leaving import PRINT_PPI, choose_printer, new_printer, print_pages, write_out
 from ui.paper.options import Options
 from ui.paper.preview import Preview, Shown
 from ui.paper.wanted import Wanted, basis_of, file_name, release_of

@@ -19,7 +19,7 @@ from resgroup.progress import Progress, silent
 from resgroup.register import Ids, Register
 from resgroup.rules import rule_named
 from resgroup.wording import in_words
-from ui.paper.options import Size
+from ui.leaving import Size
 from ui.releasing import fields_leaving
 from ui.session import Session
 
