@@ -33,6 +33,7 @@ from resgroup.values import shown
 
 _MANY: Final = 8
 _NAMED: Final = 5
+_TYPED: Final = frozenset({"text", "id_number", "phone"})
 _PROPER_NAMES: Final = frozenset({"ethnicity", "religion", "nationality"})
 
 
@@ -275,22 +276,29 @@ def _count(low: int | None, high: int | None) -> str:
 def _one_of(field: str, values: tuple[Any, ...]) -> str:
     if not values:
         return _("no one")
-    said = _listed([_value(field, value) for value in values], _("or"))
+    said = _alternatives(field, values)
     return (
         said if field == "sex" else _("{field}: {values}").format(field=_label(field), values=said)
     )
 
 
 def _spelled_like(field: str, texts: tuple[str, ...]) -> str:
-    """A field spelled as one of several texts; of a long list, the first and how many more."""
+    """A field spelled as one of several texts."""
     if not texts:
         return _("no one")
-    said = [_value(field, text) for text in texts]
-    if len(said) > _MANY:
+    values = _alternatives(field, texts)
+    return _("{field} like {values}").format(field=_label(field), values=values)
+
+
+def _alternatives(field: str, values: tuple[Any, ...]) -> str:
+    """One value or another; of a long list of names or numbers, the first and how many more."""
+    said = [_value(field, value) for value in values]
+    known = field_named(field)
+    if len(said) > _MANY and (known is None or known.kind in _TYPED):
         more = len(said) - _NAMED
         others = ngettext("{count} other", "{count} others", more).format(count=more)
         said = [*said[:_NAMED], others]
-    return _("{field} like {values}").format(field=_label(field), values=_listed(said, _("or")))
+    return _listed(said, _("or"))
 
 
 def _none_of(field: str, values: tuple[Any, ...]) -> str:
@@ -299,7 +307,7 @@ def _none_of(field: str, values: tuple[Any, ...]) -> str:
             _("{field}: no or not recorded") if values[0] else (_("{field}: yes or not recorded"))
         )
         return pattern.format(field=_label(field))
-    said = _listed([_value(field, value) for value in values], _("or"))
+    said = _alternatives(field, values)
     if field == "sex":
         return _("not {what}").format(what=said)
     if field == "military_state":
@@ -317,7 +325,7 @@ def _value(field: str, value: Any) -> str:
     said = shown(field, value)
     if field in _PROPER_NAMES:
         return said
-    typed = known is None or known.kind in ("text", "id_number", "phone")
+    typed = known is None or known.kind in _TYPED
     return f"“{said}”" if typed else _lowered(said)
 
 

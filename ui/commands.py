@@ -41,6 +41,10 @@ COMMANDS: Final = (
     Command("balance", lambda: _("Population movements"), "chart-bar", "Ctrl+6"),
     Command("trash", lambda: _("Trash"), "trash", ""),
     Command("builder", lambda: _("Build the question…"), "tree-structure", "Ctrl+B"),
+    Command("recent", lambda: _("Last and saved questions"), "clock-counter-clockwise", "Ctrl+L"),
+    Command("step_back", lambda: _("Ask the question before"), "arrow-up", "Alt+Up"),
+    Command("save_question", lambda: _("Save the question…"), "bookmark-simple", "Ctrl+Shift+S"),
+    Command("paste", lambda: _("Paste a list of people…"), "clipboard-text", "Ctrl+Shift+V"),
     Command("draw_area", lambda: _("Draw an area on the map…"), "polygon", "Ctrl+Shift+A"),
     Command("clear", lambda: _("Clear the question"), "eraser", "Ctrl+Backspace"),
     Command("filters", lambda: _("Filters"), "funnel", "Ctrl+1", checkable=True),
@@ -69,7 +73,8 @@ COMMANDS: Final = (
 PANEL_COMMANDS: Final = (
     *("search", "map", "fit", "filters", "record", "list", "columns", "copy"),
     *("record_event", "edit", "bulk", "merge", "due", "history", "balance", "trash"),
-    *("print_list", "builder", "draw_area"),
+    *("print_list", "builder", "draw_area", "paste"),
+    *("recent", "step_back", "save_question"),
 )
 """The commands the panels of an open register carry out."""
 

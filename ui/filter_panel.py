@@ -22,10 +22,12 @@ from ui.flow import Flow
 from ui.icons import icon
 from ui.rule_card import RuleCard
 from ui.rule_list import RuleList
+from ui.saved_panel import SavedPanel
 from ui.session import Session
 from ui.texts import button, label, line, plain_tip, unmarked
 
 _BESIDE_CHIP = 80
+_SAVED = 2
 
 
 class FilterPanel(QWidget):
@@ -48,6 +50,7 @@ class FilterPanel(QWidget):
         self._rules = RuleList()
         self._rules.chosen.connect(session.choose_rule)
         self._conditions = Conditions(session)
+        self.saved = SavedPanel(session)
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(_("Filters"))
         self._build()
@@ -83,6 +86,7 @@ class FilterPanel(QWidget):
         outer.addWidget(self._pages, 1)
         self._pages.addWidget(self._rules)
         self._pages.addWidget(self._conditions)
+        self._pages.addWidget(self.saved)
 
     def _segments(self) -> QVBoxLayout:
         outer = QVBoxLayout()
@@ -91,7 +95,7 @@ class FilterPanel(QWidget):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(0)
         self._group = QButtonGroup(self)
-        for place, words in enumerate((_("Lists by law"), _("Conditions"))):
+        for place, words in enumerate((_("Lists by law"), _("Conditions"), _("Saved"))):
             segment = button(words, "segment")
             segment.setCheckable(True)
             segment.setChecked(place == 0)
@@ -101,6 +105,12 @@ class FilterPanel(QWidget):
         outer.addLayout(row)
         outer.addWidget(line())
         return outer
+
+    def show_saved(self) -> None:
+        """Show what is saved, and turn to the question asked last."""
+        self._group.button(_SAVED).setChecked(True)
+        self._pages.setCurrentIndex(_SAVED)
+        self.saved.tree.go_to_last()
 
     def _refresh(self) -> None:
         draft = self._session.draft

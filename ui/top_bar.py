@@ -103,7 +103,7 @@ def _display(actions: Actions, parent: QWidget) -> QToolButton:
     menu = QMenu(parent)
     menu.setAccessibleName(_("More"))
     for key in ("undo", "redo", "", "record_event", "due", "history", "balance", "trash", "",
-                "builder", "draw_area", "",
+                "builder", "draw_area", "paste", "save_question", "recent", "",
                 "print_map", "print_list", "list", "columns", "fit", "today", "", "dark", "large",
                 "language", "", "open", "close", "", "palette", "shortcuts"):  # fmt: skip
         if key:

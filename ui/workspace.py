@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from resgroup.i18n import _
 from ui import theme
+from ui.asked_before import AskedBefore
 from ui.commands import Actions
 from ui.filter_panel import FilterPanel
 from ui.list_panel import ListPanel
@@ -43,6 +44,7 @@ _PAGES: Final = {
     "trash": "ui.pages.trash",
     "merge": "ui.pages.merge",
     "bulk": "ui.pages.bulk",
+    "paste": "ui.pages.paste",
     "paper": "ui.paper.page",
 }
 """The pages that take the place of map and list, each a `Page(session, about)` of its module."""
@@ -68,6 +70,7 @@ class Workspace(QWidget):
         self.map = MapPanel(session)
         self.place = MapPlace(session, self.map)
         self.question = QuestionBar(session)
+        self.before = AskedBefore(session)
         self.list = ListPanel(session, preferences)
         self.record = RecordPanel(session)
         self._middle = QStackedWidget()
@@ -126,6 +129,9 @@ class Workspace(QWidget):
             "merge": self.list.merge,
             "print_list": self.list.print_list,
             "builder": self.place.toggle_builder,
+            "recent": self._show_recent,
+            "step_back": self.before.step_back,
+            "save_question": self._save_question,
             "draw_area": self.place.draw_area,
         }
         does[command]()
@@ -155,8 +161,24 @@ class Workspace(QWidget):
         self.record.stop()
         self.question.stop()
         self.place.stop()
+        self.before.stop()
         self.map.canvas.stop()
         self.list.stop()
+
+    def _show_recent(self) -> None:
+        """Show the last questions, and what is saved, in the left panel."""
+        self._show_filters()
+        self.before.keep()
+        self.filters.show_saved()
+
+    def _save_question(self) -> None:
+        self._show_filters()
+        self.filters.show_saved()
+        self.filters.saved.save()
+
+    def _show_filters(self) -> None:
+        if not self.filters.isVisible():
+            self.toggle("filters")
 
     # Folding
 
