@@ -39,6 +39,7 @@ COMMANDS: Final = (
     Command("due", lambda: _("Due work"), "bell", "Ctrl+5"),
     Command("history", lambda: _("History"), "clock-counter-clockwise", "Ctrl+H"),
     Command("balance", lambda: _("Population movements"), "chart-bar", "Ctrl+6"),
+    Command("statistics", lambda: _("Statistics"), "chart-bar-horizontal", "Ctrl+7"),
     Command("trash", lambda: _("Trash"), "trash", ""),
     Command("builder", lambda: _("Build the question…"), "tree-structure", "Ctrl+B"),
     Command("recent", lambda: _("Last and saved questions"), "clock-counter-clockwise", "Ctrl+L"),
@@ -72,7 +73,7 @@ COMMANDS: Final = (
 
 PANEL_COMMANDS: Final = (
     *("search", "map", "fit", "filters", "record", "list", "columns", "copy"),
-    *("record_event", "edit", "bulk", "merge", "due", "history", "balance", "trash"),
+    *("record_event", "edit", "bulk", "merge", "due", "history", "balance", "statistics", "trash"),
     *("print_list", "builder", "draw_area", "paste"),
     *("recent", "step_back", "save_question"),
 )

@@ -102,7 +102,8 @@ def _display(actions: Actions, parent: QWidget) -> QToolButton:
     _size(made)
     menu = QMenu(parent)
     menu.setAccessibleName(_("More"))
-    for key in ("undo", "redo", "", "record_event", "due", "history", "balance", "trash", "",
+    for key in ("undo", "redo", "", "record_event", "due", "history", "balance", "statistics",
+                "trash", "",
                 "builder", "draw_area", "paste", "save_question", "recent", "",
                 "print_map", "print_list", "list", "columns", "fit", "today", "", "dark", "large",
                 "language", "", "open", "close", "", "palette", "shortcuts"):  # fmt: skip

@@ -41,6 +41,7 @@ _PAGES: Final = {
     "due": "ui.pages.due",
     "history": "ui.pages.history",
     "balance": "ui.pages.balance",
+    "statistics": "ui.pages.statistics",
     "trash": "ui.pages.trash",
     "merge": "ui.pages.merge",
     "bulk": "ui.pages.bulk",

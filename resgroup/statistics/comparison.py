@@ -34,13 +34,13 @@ def _day(tally: Tally) -> date:
 
 
 def _columns(then: Tally, now: Tally) -> list[Heading]:
-    """The headings either day has, in the order of the later."""
+    """The headings either day has: the total, then the parts in the order of the later."""
     before = [each for each in then.headings if each not in now.headings]
     parts = [each for each in now.headings if not each.total]
     totals = [each for each in now.headings if each.total]
     if now.by != "group":
         return totals or parts
-    return [*parts, *(each for each in before if not each.total), *totals]
+    return [*totals, *parts, *(each for each in before if not each.total)]
 
 
 def _headings(then: Tally, now: Tally, column: Heading) -> Iterator[Heading]:

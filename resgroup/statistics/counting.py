@@ -59,12 +59,17 @@ def by_place(
 
 
 def _everybody(people: People, parts: Dimension, units: Ids | None) -> _Column:
-    (all_of_them,) = everyone(people).categories
-    inside = np.zeros(people.count, bool)
-    inside[parts.places] = True
-    members = inside if parts.exclusive else np.ones(people.count, bool)
-    total = parts.exclusive
-    return _Column(Heading(_("Total"), "total", total=total), all_of_them, members, units)
+    """A column of all the parts, or where they overlap of all people."""
+    members = np.ones(people.count, bool)
+    if parts.exclusive:
+        members[:] = False
+        members[parts.places] = True
+    heading = Heading(_("Total"), "total", total=parts.exclusive)
+    return _Column(heading, _all_of(parts), members, units)
+
+
+def _all_of(parts: Dimension) -> Category:
+    return Category(_("Total"), parts.whole, "total")
 
 
 def _sexes(people: People) -> list[_Column]:
@@ -128,7 +133,7 @@ def _tally(people: People, title: Title, lines: Dimension, columns: Sequence[_Co
         )
         for row, each in enumerate(lines.categories)
     ]
-    (total,) = everyone(people).categories
+    total = _all_of(lines)
     if lines.exclusive or title.by != "group":
         whole = everyone(people) if not lines.exclusive else _one(lines)
         sums = [int(_counted(whole, column)[0]) for column in columns]

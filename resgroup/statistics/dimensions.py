@@ -46,7 +46,8 @@ class Category:
 class Dimension:
     """The parts of a population: resident `places[i]` of the answer is in part `codes[i]`.
 
-    Where the parts are `exclusive`, nobody is in two of them and everybody in one.
+    Where the parts are `exclusive`, nobody is in two of them and everybody who matches `whole` in
+    one.
     """
 
     words: str
@@ -54,6 +55,7 @@ class Dimension:
     places: Places
     codes: Places
     exclusive: bool = True
+    whole: Criterion = EVERYONE
 
 
 class People:
@@ -122,7 +124,8 @@ def by_field(people: People, field: str, *, without_missing: bool = False) -> Di
         parts[None] = len(categories)
         categories.append(_missing(field))
     words = catalogue()[field].label
-    return _whole(words, categories, _mapped(codes, values, parts))
+    found = _whole(words, categories, _mapped(codes, values, parts))
+    return replace(found, whole=Not(Missing(field))) if without_missing else found
 
 
 def by_most_frequent(people: People, field: str, most: int) -> Dimension:

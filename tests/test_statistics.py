@@ -1,0 +1,288 @@
+"""Figures: what they count agrees with asking, comparing, and hiding small ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.store import Store
+from resgroup.criteria import EVERYONE, Between, In
+from resgroup.errors import RegisterError
+from resgroup.lists.document import Figures, Picture
+from resgroup.lists.papers import Basis
+from resgroup.records import Area, Record, Residence, Resident, Title
+from resgroup.register import Question
+from resgroup.statistics import (
+    TOPICS,
+    By,
+    Figure,
+    Heading,
+    Line,
+    Tally,
+    age_bounds,
+    compared,
+    document_of_statistics,
+    hidden_cells,
+    statistics,
+    statistics_tables,
+    tally,
+)
+from tests.groups import TODAY, new_register, random_records
+
+QUESTION = Question(on=TODAY)
+VALUES = [name for name in TOPICS if name not in ("movements", "cultural_family")]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    corner = shapely.box(105.7700, 21.0690, 105.7706, 21.0710)
+    extra = [
+        Area(2, "sub_area", "Khu A", boundary=shapely.to_wkb(corner)),
+        Title(1, 1, 2025, 95, "", "recognised"),
+        Title(2, 2, 2025, 80, "", "not_recognised"),
+        Title(3, 3, 2026),
+    ]
+    path = tmp_path_factory.mktemp("statistics") / "group.resgroup"
+    made = new_register(path, [*random_records(7, households=40), *extra])
+    yield made
+    made.close()
+
+
+def opened(store: Store, figure: Figure, question: Question) -> int:
+    """How many people the question behind a figure finds."""
+    assert figure.criterion is not None
+    answer = store.ask(Question(figure.criterion, question.on, standing=question.standing))
+    return len(answer.uncertain if figure.uncertain else answer.ids)
+
+
+@pytest.mark.parametrize("by", ["group", "street", "area"])
+@pytest.mark.parametrize("topic", VALUES)
+def test_every_figure_of_people_is_what_its_question_finds(
+    store: Store, topic: str, by: By
+) -> None:
+    found = tally(store, QUESTION, topic, by=by)
+    counts_people = TOPICS[topic].unit == "people"
+    for line in found.lines:
+        for heading, figure in zip(found.headings, line.figures, strict=True):
+            if counts_people or heading.key == "people":
+                assert opened(store, figure, QUESTION) == figure.count, (line.words, heading.words)
+
+
+@pytest.mark.parametrize("topic", VALUES)
+def test_figures_of_a_question_count_only_those_who_answer_it(store: Store, topic: str) -> None:
+    question = Question(In("sex", ("male",)), TODAY)
+    found = tally(store, question, topic)
+    women = [i for i, heading in enumerate(found.headings) if heading.key == "female"]
+    assert not women
+    for line in found.lines:
+        assert all(figure.count <= len(store.ask(question).ids) for figure in line.figures)
+
+
+def test_ages_fall_into_bands_that_everyone_chooses(store: Store) -> None:
+    found = tally(store, QUESTION, "age", ages=(0, 6, 15, 18, 60))
+    assert [line.words for line in found.lines] == [
+        *("0–5", "6–14", "15–17", "18–59", "60+", "chưa chắc", "Tổng số"),
+    ]
+    assert [line.part for line in found.lines[-2:]] == ["apart", "total"]
+    assert found.lines[-1].figures[-1].count == len(store.ask(QUESTION).ids)
+
+
+def test_someone_moves_up_a_band_on_the_birthday(tmp_path: Path) -> None:
+    from resgroup.dates import PartialDate
+
+    born = [PartialDate(2008, 2, 29), PartialDate(2008), PartialDate()]
+    records: list[Record] = []
+    for number, birth in enumerate(born, start=1):
+        records.append(Resident(number, "An", "male", birth))
+        records.append(Residence(number, number, "permanent"))
+    made = new_register(tmp_path / "new.resgroup", records)
+
+    def bands(on: date) -> dict[str, int]:
+        found = tally(made, Question(on=on), "age", ages=(0, 18))
+        return {line.words: line.figures[-1].count for line in found.lines}
+
+    assert bands(date(2026, 2, 27)) == {"0–17": 1, "18+": 0, "chưa chắc": 2, "Tổng số": 3}
+    assert bands(date(2026, 3, 1)) == {"0–17": 0, "18+": 1, "chưa chắc": 2, "Tổng số": 3}
+    assert bands(date(2026, 12, 31)) == {"0–17": 0, "18+": 2, "chưa chắc": 1, "Tổng số": 3}
+    made.close()
+
+
+def test_households_are_counted_once_however_many_live_there(store: Store) -> None:
+    found = tally(store, QUESTION, "household_size")
+    assert [heading.key for heading in found.headings] == ["households", "people"]
+    assert found.lines[-1].figures[0].count == store.households(QUESTION)
+    for line in found.lines[:-1]:
+        if isinstance(line.key, int) and line.key < 8:
+            assert line.figures[0].count * line.key == line.figures[1].count
+
+
+def test_all_buildings_are_told_besides_those_lived_in(store: Store) -> None:
+    buildings = store.features(TODAY).buildings
+    found = tally(store, QUESTION, "building_floors", buildings=buildings)
+    total = [figure.count for figure in found.lines[-1].figures]
+    lived_in = len(store.ask(QUESTION).building_ids)
+    assert total[:2] == [len(buildings.ids), lived_in]
+    assert sum(line.figures[0].count for line in found.lines[:-1]) == len(buildings.ids)
+    asked = Question(In("sex", ("male",)), TODAY)
+    assert len(tally(store, asked, "building_floors", buildings=buildings).headings) == 2
+
+
+def test_the_reviewed_years_open_their_households(store: Store) -> None:
+    found = tally(store, QUESTION, "cultural_family")
+    told = {line.words: [figure.count for figure in line.figures] for line in found.lines}
+    living = store.rows(store.ask(QUESTION).ids, ("household_code",), TODAY)
+    codes = {row[0] for row in living}
+    expected = [int("H001" in codes), int("H002" in codes)]
+    assert told["2025"][1:3] == expected
+    recognised = found.lines[0].figures[1]
+    assert recognised.criterion is None or opened(store, recognised, QUESTION) > 0
+
+
+def test_movements_add_up_to_the_change_of_the_population(store: Store) -> None:
+    found = tally(store, QUESTION, "movements")
+    before = len(store.ask(Question(on=date(2025, 12, 31))).ids)
+    after = len(store.ask(QUESTION).ids)
+    assert found.lines[-1].figures[-1].count == after - before
+    assert len(found.lines) == TODAY.month + 1
+
+
+def test_two_days_stand_side_by_side(store: Store) -> None:
+    then = Question(on=date(2025, 1, 1))
+    both = compared(tally(store, QUESTION, "education"), tally(store, then, "education"))
+    assert [heading.day for heading in both.headings[:3]] == ["then", "now", "change"]
+    total = [figure.count for figure in both.lines[-1].figures[:3]]
+    assert total[:2] == [len(store.ask(then).ids), len(store.ask(QUESTION).ids)]
+    assert total[2] == total[1] - total[0]
+    assert [figure.on for figure in both.lines[0].figures[:2]] == [then.on, TODAY]
+
+
+@pytest.mark.parametrize(
+    ("typed", "bounds"),
+    [
+        ("0,6,15,18,60", (0, 6, 15, 18, 60)),
+        ("6-15-18", (0, 6, 15, 18)),
+        ("10", (0, 10, 20, 30, 40, 50, 60, 70, 80)),
+        ("0", (0,)),
+    ],
+)
+def test_ages_are_typed_as_bounds_or_steps(typed: str, bounds: tuple[int, ...]) -> None:
+    assert age_bounds(typed) == bounds
+
+
+@pytest.mark.parametrize("typed", ["", "a,b", "18,6", "6,6", "0,500", "-"])
+def test_ages_that_make_no_bands_are_refused(typed: str) -> None:
+    with pytest.raises(RegisterError) as refused:
+        age_bounds(typed)
+    assert refused.value.code == "bad-ages"
+
+
+def test_the_overview_agrees_with_asking(store: Store) -> None:
+    found = statistics(store, QUESTION)
+    for band in found.pyramid:
+        answer = store.ask(Question(Between("age", band.low, band.high), TODAY))
+        assert sum(band.counts.values()) == len(answer.ids)
+        assert band.uncertain == len(answer.uncertain)
+
+
+# Small figures
+
+
+def table(rows: list[list[int]]) -> Tally:
+    """A table of the rows with its totals right and below."""
+    across = [[*row, sum(row)] for row in rows]
+    down = [sum(column) for column in zip(*across, strict=True)]
+    lines = [
+        Line(str(i), tuple(map(Figure, row)), i, "total" if i == len(rows) else "value")
+        for i, row in enumerate([*across, down])
+    ]
+    width = len(rows[0])
+    headings = [Heading(str(i), i, total=i == width) for i in range(width + 1)]
+    return Tally("education", "group", QUESTION, "", "", tuple(headings), tuple(lines))
+
+
+def test_nothing_is_hidden_where_nothing_is_small() -> None:
+    assert not hidden_cells(table([[5, 0], [7, 12]]), 5).any()
+
+
+def test_a_small_figure_takes_others_with_it() -> None:
+    hidden = hidden_cells(table([[3, 20, 30], [40, 50, 60], [70, 80, 90]]), 5)
+    assert hidden[0, 0]
+    assert hidden[0].sum() >= 2
+    assert hidden[:, 0].sum() >= 2
+
+
+def test_two_small_figures_do_not_give_each_other_away() -> None:
+    hidden = hidden_cells(table([[1, 1, 30], [40, 50, 60], [70, 80, 90]]), 5)
+    assert hidden[0, :2].all()
+    assert hidden[0, 2:].any()
+
+
+@given(
+    st.integers(2, 4).flatmap(
+        lambda width: st.lists(
+            st.lists(st.integers(0, 30), min_size=width, max_size=width), min_size=2, max_size=5
+        )
+    )
+)
+def test_no_hidden_figure_can_be_computed(rows: list[list[int]]) -> None:
+    made = table(rows)
+    hidden = hidden_cells(made, 5)
+    counts = np.array([[figure.count for figure in line.figures] for line in made.lines])
+    assert hidden[(counts > 0) & (counts < 5)].all()
+    cells = [(int(cell[0]), int(cell[1])) for cell in np.argwhere(hidden)]
+    height, width = counts.shape
+    across = [
+        {(row, i): -1 if i == width - 1 else 1 for i in range(width)} for row in range(height)
+    ]
+    down = [{(i, col): -1 if i == height - 1 else 1 for i in range(height)} for col in range(width)]
+    known = np.array([[each.get(cell, 0) for cell in cells] for each in (*across, *down)], float)
+    for place in range(len(cells)):
+        others = np.delete(known, place, axis=1)
+        rank = np.linalg.matrix_rank(others) if others.size else 0
+        assert np.linalg.matrix_rank(known) == rank, cells[place]
+
+
+def test_the_difference_of_two_days_gives_nothing_away(store: Store) -> None:
+    then = tally(store, Question(on=date(2025, 1, 1)), "age")
+    both = compared(then, tally(store, QUESTION, "age"))
+    hidden = hidden_cells(both, 5)
+    assert hidden.any()
+    for line in range(len(both.lines)):
+        for first in range(0, len(both.headings), 3):
+            assert hidden[line, first : first + 3].sum() != 1
+
+
+# On paper
+
+
+def test_the_paper_hides_small_figures_and_says_so(store: Store) -> None:
+    found = [tally(store, QUESTION, "age"), tally(store, QUESTION, "education")]
+    paper = document_of_statistics(
+        store.info, found, Basis(TODAY), today=TODAY, least=5, draw=lambda _each, _hidden: "<svg/>"
+    )
+    assert [type(block) for block in paper.blocks] == [Picture, Figures, Picture, Figures]
+    figures = paper.blocks[1]
+    assert isinstance(figures, Figures)
+    assert any("•" in row for row in figures.rows)
+    assert any("5" in note and "•" in note for note in paper.notes)
+    assert paper.simulated
+
+
+def test_tables_may_tell_everything(store: Store) -> None:
+    (told,) = statistics_tables([tally(store, QUESTION, "residence")])
+    assert not any("•" in cell for row in told.rows for cell in row)
+    assert told.headings[0] == "Tình trạng cư trú"
+
+
+def test_nobody_leaves_an_empty_paper(store: Store) -> None:
+    nobody = tally(store, Question(In("full_name", ("nobody",)), TODAY), "age")
+    assert nobody.empty
+    assert document_of_statistics(store.info, [nobody], Basis(TODAY), today=TODAY).blocks == ()
+    assert tally(store, QUESTION, "age").question.criterion == EVERYONE

@@ -1,0 +1,351 @@
+"""Owns drawing figures as bars: the same drawing on screen and as SVG for papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from resgroup.statistics import Line, Tally
+from resgroup.values import grouped
+from ui import theme
+
+MOST_LINES: Final = 60
+"""So many lines have bars; a table beside the chart tells of all."""
+
+_MOST_SHADES: Final = 8
+_SHADES: Final = {
+    "light": "#0F766E #D39B3A #5B7FB5 #B65A3C #8CC0B9 #8A6BA0 #77823F #A9A297".split(),
+    "dark": "#2DD4BF #E5B85C #8FB0E3 #F08A6A #4E8E87 #B99AD0 #A9B46A #857F75".split(),
+    "print": "#3F8F88 #F1DDB3 #C9D6EA #E7BFB0 #DDEEEC #D9CDE1 #DDE0C4 #EEEBE6".split(),
+}
+"""By place in the legend; neighbours differ in lightness, for eyes that tell few hues apart."""
+_PATTERNS: Final = ("", "/", "-", "\\", "|", "x", "+", "//")
+_SPACING: Final = 5.0
+_GAP: Final = 8.0
+_THICKNESS: Final = 0.64
+_PALE: Final = 4
+_HIDDEN: Final = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """What a chart is drawn in; with `patterns` a photocopy still tells its bars apart."""
+
+    shades: Sequence[str]
+    text: str
+    muted: str
+    line: str
+    patterns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A bar: its place, and the line and column of the table it shows."""
+
+    rect: QRectF
+    line: int
+    column: int
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in a place of the chart."""
+
+    rect: QRectF
+    text: str
+    flags: Qt.AlignmentFlag
+    muted: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart laid out: bars, texts, thin lines and the legend, in a size."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+    words: tuple[Words, ...]
+    legend: tuple[tuple[QRectF, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Where the axis stands, the room for names and numbers, and how long a bar of one is."""
+
+    axis: float
+    label: float
+    number: float
+    per_unit: float
+
+
+def screen_colours() -> Colours:
+    """The colours of the theme in use."""
+    look = theme.current()
+    words = look.colours
+    return Colours(_SHADES[look.name], words["text"], words["muted"], words["line_strong"])
+
+
+PRINT: Final = Colours(_SHADES["print"], "#1F1B18", "#554D44", "#ABA399", patterns=True)
+
+
+def sides(tally: Tally) -> tuple[list[int], list[int]]:
+    """The columns drawn to the left and to the right of the axis."""
+    parts = [i for i, each in enumerate(tally.headings) if not each.total]
+    totals = [i for i, each in enumerate(tally.headings) if each.total]
+    if tally.comparing:
+        days = [i for i, each in enumerate(tally.headings) if each.day in ("then", "now")]
+        return [], days[:2]
+    if any(each.adds < 0 for each in tally.headings):
+        left = [i for i in parts if tally.headings[i].adds < 0]
+        return left, [i for i in parts if i not in left]
+    if tally.by == "group" and tally.topic in ("household_size", "building_floors", "building_use"):
+        return [], parts[:1]
+    if tally.topic == "age" and tally.by == "group" and len(parts) > 1:
+        return parts[:1], parts[1:]
+    return [], parts if len(parts) <= _MOST_SHADES else totals or parts[:_MOST_SHADES]
+
+
+def bar_lines(tally: Tally) -> list[int]:
+    """The lines that have bars; a pyramid stands on its youngest."""
+    lines = [i for i, line in enumerate(tally.lines) if line.part != "total"][:MOST_LINES]
+    if tally.topic == "age" and tally.by == "group":
+        values = [i for i in lines if tally.lines[i].part == "value"]
+        return [*reversed(values), *(i for i in lines if i not in values)]
+    return lines
+
+
+class Chart:
+    """A table of figures as bars; those `hidden` have no bar and no number."""
+
+    def __init__(self, tally: Tally, hidden: Sequence[Sequence[bool]] = ()) -> None:
+        self.tally = tally
+        self._hidden = hidden
+        self._left, self._right = sides(tally)
+        self._lines = bar_lines(tally)
+        self._side_by_side = tally.comparing
+
+    @property
+    def columns(self) -> list[int]:
+        """The columns drawn, as the legend tells them."""
+        return [*self._left, *self._right]
+
+    def height(self, row: float) -> float:
+        """How high the chart is with rows of a height."""
+        return row * (len(self._lines) + 1) + _GAP
+
+    def lay_out(self, font: QFont, width: float, row: float) -> Drawing:
+        """Where everything stands in a width."""
+        metrics = QFontMetricsF(font)
+        texts: list[Words] = []
+        legend = self._legend(metrics, width, row, texts)
+        top = row * self._legend_rows(metrics, width) + _GAP
+        names = [self.tally.lines[i].words for i in self._lines]
+        label = min(max(map(metrics.horizontalAdvance, names), default=0) + 2 * _GAP, width * 0.42)
+        number = metrics.horizontalAdvance(grouped(self._most_told())) + 2 * _GAP
+        scale = self._scale(width, label, number)
+        marks: list[Mark] = []
+        for place, line in enumerate(self._lines):
+            box = QRectF(0, top + place * row, width, row)
+            texts.append(self._name(line, box, scale))
+            bars, told = self._bars(line, box, scale)
+            marks += bars
+            texts += told
+        height = top + row * len(self._lines) + _GAP
+        return Drawing(width, height, tuple(marks), tuple(texts), legend)
+
+    def _shade(self, column: int) -> int:
+        """The shade of a column; of two days the later bears the accent."""
+        place = self.columns.index(column)
+        return _PALE - place * _PALE if self._side_by_side else place
+
+    def _legend_rows(self, metrics: QFontMetricsF, width: float) -> int:
+        return 1 + sum(1 for _x, y, _column in self._legend_places(metrics, width) if y < 0)
+
+    def _legend_places(self, metrics: QFontMetricsF, width: float) -> list[tuple[float, int, int]]:
+        """Where each entry begins; -1 begins another row, 0 stays in it."""
+        found, x = [], _GAP
+        for column in self.columns:
+            room = metrics.horizontalAdvance(self.tally.headings[column].words) + 36
+            begins = -1 if x > _GAP and x + room > width else 0
+            x = _GAP if begins else x
+            found.append((x, begins, column))
+            x += room
+        return found
+
+    def _legend(
+        self, metrics: QFontMetricsF, width: float, row: float, texts: list[Words]
+    ) -> tuple[tuple[QRectF, int], ...]:
+        boxes, y = [], 0.0
+        for x, begins, column in self._legend_places(metrics, width):
+            y += row if begins else 0
+            boxes.append((QRectF(x, y + row / 2 - 6, 12, 12), self._shade(column)))
+            words = self.tally.headings[column].words
+            place = QRectF(x + 18, y, metrics.horizontalAdvance(words) + 4, row)
+            texts.append(Words(place, words, _LEFT, muted=True))
+        return tuple(boxes)
+
+    def _count(self, line: int, column: int) -> int:
+        if self._is_hidden(line, column):
+            return 0
+        return max(self.tally.lines[line].figures[column].count, 0)
+
+    def _is_hidden(self, line: int, column: int) -> bool:
+        return bool(len(self._hidden)) and bool(self._hidden[line][column])
+
+    def _reach(self, columns: Sequence[int]) -> int:
+        """The longest bar of a side."""
+        gather = max if self._side_by_side else sum
+        counts = ([self._count(line, each) for each in columns] for line in self._lines)
+        return max((gather(each) if each else 0 for each in counts), default=0)
+
+    def _most_told(self) -> int:
+        return max(self._reach(self._left), self._reach(self._right))
+
+    def _scale(self, width: float, label: float, number: float) -> _Scale:
+        left, right = self._reach(self._left), self._reach(self._right)
+        if not self._left:
+            return _Scale(label, label, number, max(width - label - number, 1) / max(right, 1))
+        per_unit = max(width - label - 2 * number, 1) / max(left + right, 1)
+        return _Scale(number + left * per_unit + label / 2, label, number, per_unit)
+
+    def _name(self, line: int, box: QRectF, scale: _Scale) -> Words:
+        told, label = self.tally.lines[line], scale.label
+        apart = told.part == "apart"
+        if self._left:
+            place = QRectF(scale.axis - label / 2, box.y(), label, box.height())
+            return Words(place, told.words, Qt.AlignmentFlag.AlignCenter, muted=apart)
+        place = QRectF(_GAP, box.y(), label - 2 * _GAP, box.height())
+        return Words(place, told.words, _LEFT, muted=apart)
+
+    def _bars(self, line: int, box: QRectF, scale: _Scale) -> tuple[list[Mark], list[Words]]:
+        """The bars of a line, and the number at the end of each side."""
+        marks: list[Mark] = []
+        texts: list[Words] = []
+        for side, columns in ((-1, self._left), (1, self._right)):
+            if not columns:
+                continue
+            start = scale.axis + side * (scale.label / 2 if self._left else 0)
+            found = self._side(line, box, side, (start, scale.per_unit))
+            marks += found
+            end = max((m.rect.right() if side > 0 else -m.rect.left() for m in found),
+                      default=side * start)  # fmt: skip
+            x = end + _GAP / 2 if side > 0 else -end - scale.number - _GAP / 2
+            where = QRectF(x, box.y(), scale.number, box.height())
+            flags = _LEFT if side > 0 else _RIGHT
+            texts.append(Words(where, self._told(line, columns), flags, muted=True))
+        return marks, texts
+
+    def _side(self, line: int, box: QRectF, side: int, scale: tuple[float, float]) -> list[Mark]:
+        """The bars of a line to one side: one after the other, or of two days below each other."""
+        columns = self._right if side > 0 else self._left
+        x, per_unit = scale
+        thick = box.height() * _THICKNESS / (len(columns) if self._side_by_side else 1)
+        y = box.y() + box.height() * (1 - _THICKNESS) / 2
+        marks = []
+        for column in columns:
+            long = self._count(line, column) * per_unit
+            bar = QRectF(x if side > 0 else x - long, y, long, thick)
+            if long > 0:
+                marks.append(Mark(bar, line, column, self._shade(column)))
+            if self._side_by_side:
+                y += thick
+            else:
+                x += side * long
+        return marks
+
+    def _told(self, line: int, columns: Sequence[int]) -> str:
+        if self._side_by_side:
+            columns = columns[-1:]
+        if any(self._is_hidden(line, column) for column in columns):
+            return _HIDDEN
+        return grouped(sum(self._count(line, column) for column in columns))
+
+    def paint(self, painter: QPainter, drawing: Drawing, colours: Colours) -> None:
+        """Draw a laid out chart."""
+        metrics = QFontMetricsF(painter.font())
+        for box, shade in drawing.legend:
+            _fill(painter, box, shade, colours)
+        for mark in drawing.marks:
+            _fill(painter, mark.rect, mark.shade, colours)
+        for words in drawing.words:
+            painter.setPen(QColor(colours.muted if words.muted else colours.text))
+            text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, words.rect.width())
+            painter.drawText(words.rect, int(words.flags.value), text)
+
+
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def mark_words(tally: Tally, mark: Mark) -> str:
+    """What a bar tells: its line, its column, its count."""
+    line: Line = tally.lines[mark.line]
+    count = grouped(line.figures[mark.column].count)
+    return f"{line.words} · {tally.headings[mark.column].words}: {count}"
+
+
+def _fill(painter: QPainter, box: QRectF, shade: int, colours: Colours) -> None:
+    place = shade % len(colours.shades)
+    painter.fillRect(box, QColor(colours.shades[place]))
+    if not colours.patterns:
+        return
+    painter.setPen(QPen(QColor(colours.text), 0.5))
+    for pattern in _PATTERNS[place]:
+        painter.drawLines(_hatch(box, pattern))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box)
+
+
+def _hatch(box: QRectF, pattern: str) -> list[QLineF]:
+    """Parallel lines within a box."""
+    if pattern in ("x", "+"):
+        return [line for each in {"x": "/\\", "+": "-|"}[pattern] for line in _hatch(box, each)]
+    left, top, wide, high = box.x(), box.y(), box.width(), box.height()
+    if pattern == "-":
+        steps = range(1, int(high / _SPACING) + 1)
+        return [QLineF(left, top + i * _SPACING, left + wide, top + i * _SPACING) for i in steps]
+    if pattern == "|":
+        steps = range(1, int(wide / _SPACING) + 1)
+        return [QLineF(left + i * _SPACING, top, left + i * _SPACING, top + high) for i in steps]
+    found = []
+    for step in range(1, int((wide + high) / _SPACING) + 1):
+        reach = step * _SPACING
+        begin, end = max(0.0, reach - high), min(wide, reach)
+        line = QLineF(begin, reach - begin, end, reach - end)
+        if pattern == "/":
+            found.append(line.translated(left, top))
+        else:
+            found.append(QLineF(left + begin, top + high - (reach - begin),
+                                left + end, top + high - (reach - end)))  # fmt: skip
+    return found
+
+
+def chart_svg(tally: Tally, hidden: Sequence[Sequence[bool]] = (), width: int = 640) -> str:
+    """A table of figures as a chart of a paper: SVG text, hidden figures left out."""
+    from PySide6.QtSvg import QSvgGenerator
+
+    from maps.fonts import sans_family
+
+    row = 20.0
+    font = QFont(sans_family())
+    font.setPixelSize(11)
+    chart = Chart(tally, hidden)
+    drawing = chart.lay_out(font, width, row)
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(96)
+    generator.setSize(QSize(width, int(drawing.height)))
+    generator.setViewBox(QRectF(0, 0, width, int(drawing.height)))
+    painter = QPainter(generator)
+    painter.setFont(font)
+    chart.paint(painter, drawing, PRINT)
+    painter.end()
+    return bytes(kept.data()).decode()
