@@ -28,6 +28,7 @@ class Command:
 COMMANDS: Final = (
     Command("search", lambda: _("Find a person"), "magnifying-glass", "Ctrl+F"),
     Command("palette", lambda: _("Find a command"), "command", "Ctrl+K", needs_register=False),
+    Command("print_meeting", lambda: _("Meeting sheet"), "presentation", "Ctrl+M"),
     Command("print_map", lambda: _("Print the map"), "printer", "Ctrl+P"),
     Command("print_list", lambda: _("Print or export the list"), "printer", "Ctrl+Shift+P"),
     Command("undo", lambda: _("Undo"), "arrow-counter-clockwise", "Ctrl+Z"),

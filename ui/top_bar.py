@@ -103,10 +103,9 @@ def _display(actions: Actions, parent: QWidget) -> QToolButton:
     menu = QMenu(parent)
     menu.setAccessibleName(_("More"))
     for key in ("undo", "redo", "", "record_event", "due", "history", "balance", "statistics",
-                "trash", "",
-                "builder", "draw_area", "paste", "save_question", "recent", "",
-                "print_map", "print_list", "list", "columns", "fit", "today", "", "dark", "large",
-                "language", "", "open", "close", "", "palette", "shortcuts"):  # fmt: skip
+                "trash", "", "builder", "draw_area", "paste", "save_question", "recent", "",
+                "print_meeting", "print_map", "print_list", "list", "columns", "fit", "today", "",
+                "dark", "large", "language", "", "open", "close", "", "palette", "shortcuts"):  # fmt: skip
         if key:
             menu.addAction(actions[key])
         else:
