@@ -13,7 +13,7 @@ HAS_DISPLAY := $(DISPLAY)$(WAYLAND_DISPLAY)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test lint bench soak package lock clean
+.PHONY: help run setup setup-dev test lint bench bench-peers soak package lock clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ lint: setup-dev ## style, types and architecture
 
 bench: setup ## measure speed and memory, one JSON line per job
 	$(PYTHON) -m benchmarks
+
+bench-peers: setup ## compare questions with QGIS on the same data, where it is installed
+	$(PYTHON) -m benchmarks.peers
 
 soak: setup-dev ## long trials
 	$(PYTHON) -m pytest -m soak
