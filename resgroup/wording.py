@@ -103,7 +103,7 @@ class _Speaker:
             case AllOf(parts):
                 return _listed([self.bracketed(part, (AnyOf,)) for part in parts], _("and"))
             case AnyOf(parts):
-                return _listed([self.bracketed(part, (AllOf, In)) for part in parts], _("or"))
+                return _listed([self.bracketed(part, (AllOf, In, Like)) for part in parts], _("or"))
             case Not(part):
                 return self.negated(part)
             case Group():
@@ -134,7 +134,7 @@ class _Speaker:
     def bracketed(self, part: Criterion, compound: tuple[type, ...]) -> str:
         """One condition, in brackets where it would be misread beside its neighbours."""
         phrase = self.phrase(part)
-        several = not isinstance(part, In) or len(part.values) > 1
+        several = len(_choices_of(part)) != 1
         return f"({phrase})" if isinstance(part, compound) and several else phrase
 
     def negated(self, part: Criterion) -> str:
@@ -144,6 +144,10 @@ class _Speaker:
                 return _("{field} recorded").format(field=_label(field))
             case Has(field, text):
                 return _("{field} not containing “{text}”").format(field=_label(field), text=text)
+            case Begins(field, text):
+                return _("{field} not beginning with “{text}”").format(
+                    field=_label(field), text=text
+                )
             case Inside():
                 return _("home outside the area drawn on the map")
             case RuleRef(rule):
@@ -151,7 +155,7 @@ class _Speaker:
             case In(field, values) if values:
                 return _none_of(field, values)
             case _:
-                compound = (AllOf, AnyOf, Between)
+                compound = (AllOf, AnyOf, Between, Like)
                 return _("not {what}").format(what=self.bracketed(part, compound))
 
     def has_people(self, group: Group) -> str:
@@ -211,6 +215,15 @@ class _Speaker:
                 return phrase
             self.day_said = True
         return _("{phrase} as of {day}").format(phrase=phrase, day=written(day or self.on))
+
+
+def _choices_of(part: Criterion) -> tuple[Any, ...]:
+    """The values of which one is asked for, none where the part is no such choice."""
+    match part:
+        case In(_, values) | Like(_, values):
+            return values
+        case _:
+            return ()
 
 
 def _age(low: Any, high: Any) -> str:
@@ -276,7 +289,7 @@ def _count(low: int | None, high: int | None) -> str:
 def _one_of(field: str, values: tuple[Any, ...]) -> str:
     if not values:
         return _("no one")
-    said = _alternatives(field, values)
+    said = _one_or_other(field, values)
     return (
         said if field == "sex" else _("{field}: {values}").format(field=_label(field), values=said)
     )
@@ -286,11 +299,11 @@ def _spelled_like(field: str, texts: tuple[str, ...]) -> str:
     """A field spelled as one of several texts."""
     if not texts:
         return _("no one")
-    values = _alternatives(field, texts)
+    values = _one_or_other(field, texts)
     return _("{field} like {values}").format(field=_label(field), values=values)
 
 
-def _alternatives(field: str, values: tuple[Any, ...]) -> str:
+def _one_or_other(field: str, values: tuple[Any, ...]) -> str:
     """One value or another; of a long list of names or numbers, the first and how many more."""
     said = [_value(field, value) for value in values]
     known = field_named(field)
@@ -307,7 +320,7 @@ def _none_of(field: str, values: tuple[Any, ...]) -> str:
             _("{field}: no or not recorded") if values[0] else (_("{field}: yes or not recorded"))
         )
         return pattern.format(field=_label(field))
-    said = _alternatives(field, values)
+    said = _one_or_other(field, values)
     if field == "sex":
         return _("not {what}").format(what=said)
     if field == "military_state":

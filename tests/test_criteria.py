@@ -14,12 +14,14 @@ from resgroup.criteria import (
     EVERYONE,
     AllOf,
     AnyOf,
+    Begins,
     Between,
     Criterion,
     Group,
     Has,
     In,
     Inside,
+    Like,
     Missing,
     Not,
     People,
@@ -179,6 +181,12 @@ def test_comparisons_of_what_is_recorded() -> None:
         (Has("full_name", "hoa"), True),
         (Has("full_name", "hòa"), True),
         (Has("full_name", "hóa"), False),
+        (Begins("full_name", "nguyen"), True),
+        (Begins("full_name", "thi"), False),
+        (Like("full_name", ("le an", "nguyen thi hoa")), True),
+        (Like("full_name", ("nguyen thi",)), False),
+        (Like("full_name", ()), False),
+        (Like("phone", ("",)), False),
         (Between("building_floors", 5, 5), True),
         (Between("building_floors", 6), False),
         (Between("household_size", 1), False),
@@ -194,6 +202,31 @@ def test_comparisons_of_what_is_recorded() -> None:
     ):
         assert holds(criterion, known) is wanted, criterion
     assert holds(Inside(square), person(PartialDate(1990))) is False
+
+
+def test_one_of_several_values_is_enough() -> None:
+    member = person(PartialDate(1990), organisation=("party", "women"))
+    assert holds(In("organisation", ("women", "youth")), member) is True
+    assert holds(In("organisation", ("youth",)), member) is False
+    assert holds(Missing("organisation"), member) is False
+    assert holds(Missing("organisation"), person(PartialDate(1990), organisation=())) is True
+
+
+def test_an_age_counts_by_the_day_it_names() -> None:
+    someone = person(PartialDate(2009, 6, 1))
+    assert holds(Between("age", 18), someone) is False
+    assert holds(Between("age", 18, None, date(2027, 5, 31)), someone) is False
+    assert holds(Between("age", 18, None, date(2027, 6, 1)), someone) is True
+
+
+def test_an_age_in_the_calendar_year_is_certain_from_the_year_alone() -> None:
+    for birth in (PartialDate(2010), PartialDate(2010, 12), PartialDate(2010, 12, 31)):
+        someone = person(birth)
+        assert holds(Between("age_in_year", 17, 17), someone) is True
+        assert holds(Between("age_in_year", 18, None), someone) is False
+        assert holds(Between("age_in_year", None, 16), someone) is False
+        assert holds(Between("age_in_year", 18, 18, date(2028, 1, 1)), someone) is True
+    assert holds(Between("age_in_year", 17, 17), person(PartialDate())) is None
 
 
 def test_matching_keeps_the_uncertain_apart() -> None:

@@ -103,6 +103,68 @@ HERE = {"field": "residence", "in": ["permanent", "temporary"]}
         ),
         ({"field": "age", "is": 70}, "Đúng 70 tuổi tính đến 24/02/2027", None),
         ({"field": "age", "from": None}, "Tuổi bất kỳ tính đến 24/02/2027", None),
+        (
+            {"all": [OLD, {"field": "age", "from": 18, "to": 25, "on": "2028-03-01"}]},
+            "Từ đủ 80 tuổi trở lên tính đến 24/02/2027, đủ 18 đến hết 25 tuổi tính đến 01/03/2028",
+            "Aged 80 or over as of 24/02/2027, aged 18 to 25 as of 01/03/2028",
+        ),
+        (
+            {"field": "age_in_year", "is": 17},
+            "Đúng 17 tuổi tính theo năm 2027",
+            "Aged exactly 17 in 2027",
+        ),
+        (
+            {"field": "age_in_year", "from": 17, "on": "2030-01-01"},
+            "Từ đủ 17 tuổi trở lên tính theo năm 2030",
+            "Aged 17 or over in 2030",
+        ),
+        (
+            {"field": "changed_on", "from": "2026-11-01"},
+            "Có thay đổi từ ngày 01/11/2026",
+            "Changed since 01/11/2026",
+        ),
+        (
+            {"field": "changed_on", "to": "2026-11-01"},
+            "Không có thay đổi sau ngày 01/11/2026",
+            "Not changed after 01/11/2026",
+        ),
+        (
+            {"field": "changed_on", "from": "2026-11-01", "to": "2026-11-30"},
+            "Cập nhật gần nhất từ 01/11/2026 đến 30/11/2026",
+            "Last changed 01/11/2026 to 30/11/2026",
+        ),
+        (
+            {"field": "changed_on", "is": "2026-11-01"},
+            "Cập nhật gần nhất ngày 01/11/2026",
+            "Last changed on 01/11/2026",
+        ),
+        ({"field": "changed_on", "from": None}, "Cập nhật vào ngày bất kỳ", None),
+        (
+            {"field": "full_name", "begins": "Nguyễn"},
+            "Họ và tên bắt đầu bằng “Nguyễn”",
+            "Full name beginning with “Nguyễn”",
+        ),
+        (
+            {"not": {"field": "full_name", "begins": "le"}},
+            "Họ và tên không bắt đầu bằng “le”",
+            "Full name not beginning with “le”",
+        ),
+        (
+            {"field": "full_name", "like": ["le an", "Lê Ân"]},
+            "Họ và tên viết như “le an” hoặc “Lê Ân”",
+            "Full name like “le an” or “Lê Ân”",
+        ),
+        ({"field": "full_name", "like": []}, "Không ai", "No one"),
+        (
+            {"field": "full_name", "like": [f"an {number}" for number in range(9)]},
+            "Họ và tên viết như “an 0”, “an 1”, “an 2”, “an 3”, “an 4” hoặc 4 mục khác",
+            "Full name like “an 0”, “an 1”, “an 2”, “an 3”, “an 4” or 4 others",
+        ),
+        (
+            {"any": [{"field": "full_name", "like": ["an", "ân"]}, PERMANENT]},
+            "(họ và tên viết như “an” hoặc “ân”) hoặc tình trạng cư trú: thường trú",
+            None,
+        ),
         ({"field": "birth_year", "is": 1957}, "Sinh năm 1957", "Born in 1957"),
         ({"field": "birth_year", "to": 1957}, "Sinh năm 1957 trở về trước", None),
         ({"field": "birth_year", "from": 1957}, "Sinh năm 1957 trở về sau", None),
