@@ -12,7 +12,7 @@ from resgroup.values import buildings_words, households_words, people_words, unc
 from resgroup.wording import in_words
 from ui import theme
 from ui.session import Session
-from ui.texts import Elided, button, label
+from ui.texts import Sentence, button, label
 
 
 class QuestionBar(QWidget):
@@ -27,7 +27,7 @@ class QuestionBar(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self._count_households)
-        self._words = Elided(role="heading")
+        self._words = Sentence("heading")
         self._counts = label(role="accent")
         self._uncertain = button("", "uncertain", picture="", does=self._toggle_uncertain)
         self._uncertain.setCheckable(True)

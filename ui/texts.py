@@ -75,6 +75,63 @@ class Elided(QLabel):
         painter.drawText(self.rect(), int(self.alignment().value), words)
 
 
+class Sentence(QLabel):
+    """A label of a few lines at most: what is longer ends in … and is told whole as a tip."""
+
+    def __init__(self, role: str = "", *, most: int = 3) -> None:
+        super().__init__()
+        self._most = most
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        if role:
+            self.setProperty("role", role)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(plain_tip(text))
+        self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:
+        """Room for the lines the text takes, up to the most there may be."""
+        return len(self._lines(width)) * self.fontMetrics().lineSpacing()
+
+    def sizeHint(self) -> QSize:
+        """The lines the text takes at the width of the moment."""
+        return QSize(24, self.heightForWidth(max(self.width(), 24)))
+
+    def minimumSizeHint(self) -> QSize:
+        """One line of a few letters."""
+        return QSize(24, self.fontMetrics().lineSpacing())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Write the lines, the last one shortened where there are more."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        metrics = self.fontMetrics()
+        lines = self._lines(self.width())
+        top = max((self.height() - len(lines) * metrics.lineSpacing()) // 2, 0)
+        for place, words in enumerate(lines):
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(0, top + place * metrics.lineSpacing() + metrics.ascent(), shown)
+
+    def _lines(self, width: int) -> list[str]:
+        """The text in lines of a width; all that is left stands in the last."""
+        metrics, lines, here = self.fontMetrics(), [""], 0
+        for word in self.text().split(" "):
+            longer = f"{lines[here]} {word}".strip()
+            fits = metrics.horizontalAdvance(longer) <= width or not lines[here]
+            if fits or len(lines) == self._most:
+                lines[here] = longer
+            else:
+                lines.append(word)
+                here += 1
+        return lines
+
+
 def name_buttons_inside(field: QLineEdit) -> None:
     """Name the small buttons Qt puts into a field: it gives them pictures only."""
     for inner in field.findChildren(QToolButton):

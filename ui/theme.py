@@ -52,6 +52,11 @@ def theme(name: str, large: bool = False) -> Theme:
     return Theme(name, large, values[name], values["size"]["large" if large else "normal"])
 
 
+def scaled(width: int) -> int:
+    """A width meant for normal type, in the type of the moment."""
+    return round(width * current().sizes["font"] / theme("light").sizes["font"])
+
+
 _current: dict[str, Theme] = {}
 
 

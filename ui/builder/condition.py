@@ -15,6 +15,7 @@ from resgroup.errors import RegisterError
 from resgroup.fields import Field, field_named, resident_fields
 from resgroup.i18n import _
 from resgroup.names import contains
+from ui import theme
 from ui.builder.part import Builder, Part
 from ui.builder.values import value_editor
 from ui.field_groups import group_words
@@ -40,7 +41,7 @@ class ConditionPart(Part):
         super().__init__(builder, _("Condition"))
         self._field = PickLine(_("Field"), find_fields, always=True)
         self._field.setPlaceholderText(_("What shall be asked?"))
-        self._field.setFixedWidth(_FIELD_WIDTH)
+        self._field.setFixedWidth(theme.scaled(_FIELD_WIDTH))
         self._operator = QComboBox()
         self._operator.setAccessibleName(_("How it is compared"))
         self._operator.view().setAccessibleName(_("How it is compared"))

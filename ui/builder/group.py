@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from resgroup.criteria import EVERYONE, AllOf, AnyOf, Criterion, Group, Not
 from resgroup.i18n import _
+from ui import theme
 from ui.builder.part import Builder, Part
 from ui.forms.editor import Editor
 from ui.forms.lines import IntegerEditor
@@ -187,7 +188,7 @@ class GroupPart(Part):
 
 def _count(name: str) -> Editor:
     made = IntegerEditor(Spec("count", "integer", name))
-    made.setFixedWidth(_COUNT_WIDTH)
+    made.setFixedWidth(theme.scaled(_COUNT_WIDTH))
     return made
 
 

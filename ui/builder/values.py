@@ -10,6 +10,7 @@ from resgroup.asking.builder import Input
 from resgroup.fields import Field
 from resgroup.names import contains
 from resgroup.register import Question
+from ui import theme
 from ui.builder.several import SeveralEditor
 from ui.forms.editor import Editor, wrong_number
 from ui.forms.editors import editor_for
@@ -46,7 +47,7 @@ def value_editor(field: Field, asked: Input, session: Session) -> Editor:
     example = "" if asked.label == field.label else asked.label
     spec = Spec(asked.kind, asked.kind, name, required=asked.required, terms=field.terms)
     made = _editor(field, spec, session)
-    made.setFixedWidth(_WIDTHS.get(asked.kind, _SEVERAL))
+    made.setFixedWidth(theme.scaled(_WIDTHS.get(asked.kind, _SEVERAL)))
     if example and isinstance(made, LineEditor):
         made.line.setPlaceholderText(example)
     return made
