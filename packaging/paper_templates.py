@@ -13,7 +13,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 ROSTER = (
-    ("number", "TT", 0.5),
+    ("number", "STT", 0.6),
     ("household_code", "Mã hộ", 1.2),
     ("head_name", "Họ và tên chủ hộ", 3.0),
     ("address", "Địa chỉ", 4.0),
@@ -108,14 +108,18 @@ def _table(headings: list[str], cells: list[str], weights: list[float]) -> Any:
 
 
 def _widened(content: bytes) -> bytes:
-    """Tables whose columns are told when filled take the whole width, shared by what they hold."""
+    """Tables whose columns are told when filled take the whole width.
+
+    Columns of a list share it by what they hold, those of signatures alike.
+    """
     import docx
     from docx.oxml.ns import qn
 
     file = docx.Document(BytesIO(content))
     for table in file.tables:
-        if any("{%tc" in cell.text for cell in table.rows[0].cells):
-            table.autofit = True
+        first = " ".join(cell.text for cell in table.rows[0].cells)
+        if "{%tc" in first:
+            table.autofit = "signer" not in first
             width = table._tbl.tblPr.find(qn("w:tblW"))
             width.set(qn("w:type"), "pct")
             width.set(qn("w:w"), "5000")
