@@ -23,7 +23,7 @@ from resgroup.errors import RegisterError
 from resgroup.lists.document import Document
 from resgroup.lists.form import Column
 from resgroup.lists.forms import saved_forms
-from resgroup.lists.table import Row, Section, Table
+from resgroup.lists.table import Table
 from tests import window_register as given
 from tests.test_ui_words import name_of, own_parts
 from tests.window_driving import panels, press_button, session
@@ -32,7 +32,7 @@ from ui.app import settle
 from ui.files import Files, Papers
 from ui.leaving import new_printer, print_pages
 from ui.paper.page import Page
-from ui.paper.preview import beginning, rows_of
+from ui.paper.preview import rows_of
 from ui.preferences import Preferences
 from ui.window import Window
 
@@ -113,7 +113,8 @@ def test_the_list_is_shown_as_the_pages_it_will_be(window: Window) -> None:
     assert QApplication.focusWidget() is page.forms.forms
     shown = page.preview.shown
     assert shown is not None
-    assert shown.whole
+    assert shown.last
+    assert len(shown.pages) == shown.count
     assert shown.rows == given.PEOPLE
     assert len(shown.pages) > 1
     assert page.count.text() == f"{given.PEOPLE} dòng · {len(shown.pages)} trang"
@@ -155,17 +156,6 @@ def test_only_the_rows_selected_where_some_are(window: Window) -> None:
     assert rows_of(document_of(page)) == 3
     page.only_selected.click()
     assert rows_of(document_of(page)) == given.PEOPLE
-
-
-def test_the_first_pages_come_before_the_rest() -> None:
-    rows = tuple(Row(number, (str(number),), (number,)) for number in range(50))
-    sections = (Section("A", rows), Section("B", rows), Section("C", rows))
-    document = Document("x", blocks=("words", Table((), sections, "total"), "after"))
-    first = beginning(document, 60)
-    assert rows_of(first) == 60
-    assert first.blocks[0] == "words"
-    assert "after" not in first.blocks
-    assert beginning(document, 1000) == document
 
 
 # The form

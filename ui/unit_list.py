@@ -133,8 +133,7 @@ class UnitList(PlainTable):
         self._wanted = None
         if self._job is not None:
             self._job.stop()
-            self._job.wait()
-            self._job = None
+            self._end_job()
 
     def _begin(self) -> None:
         asked, self._wanted = self._wanted, None
@@ -145,8 +144,13 @@ class UnitList(PlainTable):
         self._job.refused.connect(self._refused)
         self._job.start()
 
+    def _end_job(self) -> None:
+        if self._job is not None:
+            self._job.wait()  # it told its outcome, and returns now
+            self._job = None
+
     def _show(self, table: Table) -> None:
-        self._job = None
+        self._end_job()
         if self._wanted is not None:
             self._begin()
             return
@@ -158,7 +162,7 @@ class UnitList(PlainTable):
         self.made.emit()
 
     def _refused(self, error: Exception) -> None:
-        self._job = None
+        self._end_job()
         self._begin()
         if not isinstance(error, RegisterError):
             raise error

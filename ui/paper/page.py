@@ -220,13 +220,16 @@ class Page(PageFrame):
         return place_and_day(self.session.info, self.session.today)
 
     def _show_facts(self, shown: Shown) -> None:
-        rows, pages = shown.rows, len(shown.pages)
-        listed = ngettext("{count} row", "{count} rows", rows).format(count=grouped(rows))
-        made = ngettext("{count} page", "{count} pages", pages).format(count=grouped(pages))
-        more = made if shown.whole else _("the other pages follow…")
-        if shown.last and not shown.whole:
-            more = _("the first pages are shown")
-        self.count.setText(f"{listed} · {more}")
+        rows, pages = shown.rows, shown.count
+        parts = [ngettext("{count} row", "{count} rows", rows).format(count=grouped(rows))]
+        if pages:
+            words = ngettext("{count} page", "{count} pages", pages)
+            parts.append(words.format(count=grouped(pages)))
+        if not shown.last:
+            parts.append(_("the other pages follow…"))
+        elif len(shown.pages) != pages:
+            parts.append(_("the first pages are shown"))
+        self.count.setText(" · ".join(parts))
 
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, RegisterError):
@@ -252,7 +255,7 @@ class Page(PageFrame):
         wanted, session = self.wanted(), self.session
         form, shown = wanted.form, self.preview.shown
         printer = new_printer(form.title or form.label, wanted.size, landscape=form.landscape)
-        if not choose_printer(printer, len(shown.pages) if shown and shown.whole else 0, self):
+        if not choose_printer(printer, shown.count if shown else 0, self):
             return
 
         def work(job: Job) -> None:
@@ -326,17 +329,21 @@ class Page(PageFrame):
         self._allow()
         self._job.start()
 
-    def _ended(self, words: str, leaving: Release) -> None:
-        self._job = None
+    def _end_job(self) -> None:
+        if self._job is not None:
+            self._job.wait()  # it told its outcome, and returns now
+            self._job = None
         self._allow()
+
+    def _ended(self, words: str, leaving: Release) -> None:
+        self._end_job()
         if self.session.info.read_only and leaving.traced:
             untraced = _("The register is open for reading only, so its history does not tell it.")
             words = f"{words} {untraced}"
         self.message.say(words, refused=False)
 
     def _failed(self, error: Exception) -> None:
-        self._job = None
-        self._allow()
+        self._end_job()
         self.message.say("")
         self._refuse(error)
 
@@ -350,8 +357,7 @@ class Page(PageFrame):
         self.preview.stop()
         if self._job is not None:
             self._job.stop()
-            self._job.wait()
-            self._job = None
+            self._end_job()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Make a PDF with Ctrl+S."""

@@ -22,8 +22,10 @@ from ui.texts import label
 PREVIEW_PPI: Final = 110
 _PAUSE: Final = 250
 _FIRST_ROWS: Final = 60
-_ALL_ROWS: Final = 5_000
-"""Up to how many rows all pages are shown: more are kept in memory by nobody who reads them."""
+_ALL_ROWS: Final = 2_000
+"""Up to how many rows all pages are shown: nobody reads more, and making them takes long."""
+_COUNTED_ROWS: Final = 10_000
+_COUNTING_PPI: Final = 8
 _DECODED: Final = 8
 _MARGIN: Final = 16
 _GAP: Final = 12
@@ -32,11 +34,14 @@ Pages = Callable[[Document, int], list[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Pages to be shown, as PNG; `whole` once all are there, `last` if no more are to come."""
+    """Pages to be shown, as PNG, of `count` there are: 0 as long as that is not known.
+
+    `last` tells that no more pages are to come.
+    """
 
     pages: tuple[bytes, ...]
     rows: int
-    whole: bool
+    count: int
     last: bool
 
 
@@ -144,15 +149,19 @@ class Preview(QWidget):
         document = make()
         job.report(0, 0, "")
         rows = rows_of(document)
-        few, many = rows <= _FIRST_ROWS, rows > _ALL_ROWS
-        if not few:
-            pages = self._pages(beginning(document), PREVIEW_PPI)
+        first: list[bytes] = []
+        if rows > _FIRST_ROWS:
+            first = self._pages(beginning(document), PREVIEW_PPI)
             job.report(0, 0, "")
-            self._came.emit(Shown(tuple(pages), rows, whole=False, last=many))
-        if not many:
+            self._came.emit(Shown(tuple(first), rows, 0, last=rows > _COUNTED_ROWS))
+        if rows <= _ALL_ROWS:
             pages = self._pages(document, PREVIEW_PPI)
             job.report(0, 0, "")
-            self._came.emit(Shown(tuple(pages), rows, whole=True, last=True))
+            self._came.emit(Shown(tuple(pages), rows, len(pages), last=True))
+        elif rows <= _COUNTED_ROWS:
+            count = len(self._pages(document, _COUNTING_PPI))
+            job.report(0, 0, "")
+            self._came.emit(Shown(tuple(first), rows, count, last=True))
 
     def _refused(self, error: Exception) -> None:
         self._end()
@@ -160,7 +169,9 @@ class Preview(QWidget):
             self.failed.emit(error)
 
     def _end(self) -> None:
-        self._job = None
+        if self._job is not None:
+            self._job.wait()  # it told its outcome, and returns now
+            self._job = None
         if self._make is not None and not self._pause.isActive():
             self._begin()
 
