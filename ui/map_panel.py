@@ -43,7 +43,7 @@ class MapPanel(QFrame):
             "muted",
             wrap=True,
         )
-        self._drawing = label(role="badge", wrap=True)
+        self._drawing = label(role="hint", wrap=True)
         self._lay_over()
         self._connect()
         self._show_scene()

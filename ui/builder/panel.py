@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxL
 
 from resgroup import rules
 from resgroup.criteria import EVERYONE
-from resgroup.i18n import _, ngettext
+from resgroup.i18n import _
 from ui.builder.condition import ConditionPart
 from ui.builder.group import GroupPart
 from ui.builder.part import KEYS, Part
@@ -118,12 +118,7 @@ class BuilderPanel(QWidget):
 
     def _say_unfinished(self) -> None:
         count = self.root.unfinished
-        words = ngettext(
-            "{count} condition is not finished and not counted",
-            "{count} conditions are not finished and not counted",
-            count,
-        )
-        self._unfinished.setText(words.format(count=count) if count else "")
+        self._unfinished.setText(_("Not counted: {count}").format(count=count) if count else "")
 
     # Its parts
 
