@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -236,20 +236,19 @@ def _fitting(column: Column, criterion: Comparison) -> Flags:
     match criterion:
         case Has(_, text):
             spellings, wanted = _spellings(column, text)
-            return _flags([wanted in each for each in spellings], column)
+            return column.recorded & _flags(wanted in each for each in spellings)
         case Begins(_, text):
             spellings, wanted = _spellings(column, text)
-            return _flags([each.startswith(wanted) for each in spellings], column)
+            return column.recorded & _flags(each.startswith(wanted) for each in spellings)
         case Like(_, texts):
             fitting = np.zeros(len(column.values), np.bool_)
-            for spell in {spelled(text)[0] for text in texts}:
-                words = {words for text in texts for how, words in (spelled(text),) if how is spell}
-                spellings = column.toned if spell is tone_spelling else column.folded
-                fitting |= np.fromiter((each in words for each in spellings), np.bool_)
-            return _flags(fitting, column)
+            for spell, words in map(spelled, texts):
+                alike = column.by_toning if spell is tone_spelling else column.by_folding
+                fitting[alike.get(words, [])] = True
+            return fitting & column.recorded
         case In(_, values):
             allowed = frozenset(values)
-            return _flags([value in allowed for value in column.values], column)
+            return column.recorded & _flags(value in allowed for value in column.values)
         case _:
             return _each(column, criterion)
 
@@ -259,12 +258,9 @@ def _spellings(column: Column, text: str) -> tuple[list[str], str]:
     return (column.toned if spell is tone_spelling else column.folded), words
 
 
-def _flags(fitting: Any, column: Column) -> Flags:
-    """Flags of values, none of them for a value that says nothing."""
-    recorded = np.fromiter((value not in (None, "") for value in column.values), np.bool_)
-    found: Flags = np.asarray(fitting, np.bool_) & recorded
-    return found
-
-
 def _each(column: Column, criterion: Comparison) -> Flags:
-    return np.fromiter((fits(criterion, value) for value in column.values), np.bool_)
+    return _flags(fits(criterion, value) for value in column.values)
+
+
+def _flags(answers: Iterable[bool]) -> Flags:
+    return np.fromiter(answers, np.bool_)

@@ -66,16 +66,40 @@ class Column:
         """The values in the spelling in which tone marks compare equal wherever they stand."""
         return _toned(self.values)
 
+    @cached_property
+    def recorded(self) -> NDArray[np.bool_]:
+        """Which of the values say anything."""
+        return np.fromiter((value not in (None, "") for value in self.values), np.bool_)
+
+    @cached_property
+    def by_folding(self) -> dict[str, list[int]]:
+        """The values by what they are without diacritics and capitals."""
+        return _places(self.folded)
+
+    @cached_property
+    def by_toning(self) -> dict[str, list[int]]:
+        """The values by the spelling in which tone marks compare equal."""
+        return _places(self.toned)
+
     def put(self, gone: Codes, other: Column) -> None:
         """Put other keys with their values in place of some."""
         kept = ~np.isin(self.keys, gone)
         self.keys = np.concatenate((self.keys[kept], other.keys))
         self.codes = np.concatenate((self.codes[kept], other.codes + len(self.values)))
         self.values.extend(other.values)
+        for derived in ("recorded", "by_folding", "by_toning"):
+            self.__dict__.pop(derived, None)
         if "folded" in self.__dict__:
             self.folded.extend(_folded(other.values))
         if "toned" in self.__dict__:
             self.toned.extend(_toned(other.values))
+
+
+def _places(spellings: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, spelling in enumerate(spellings):
+        found.setdefault(spelling, []).append(place)
+    return found
 
 
 def _folded(values: list[Any]) -> list[str]:

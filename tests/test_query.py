@@ -220,6 +220,21 @@ def test_all_readings_agree(
     assert (answer.ids.tolist(), answer.uncertain.tolist()) == wanted
 
 
+def test_a_register_without_anyone_answers_every_question(tmp_path: Path) -> None:
+    store = new_register(tmp_path / "none.resgroup", [])
+    asked = [Missing(field) for field in FIELDS]
+    asked += [Has("street", "a"), Like("unit", ("a",)), In("organisation", ("party",))]
+    asked += [Group("household", "all", Between("age", 3)), Inside(AREA), Begins("head_name", "a")]
+    for criterion in asked:
+        question = Question(AnyOf((criterion, Has("full_name", "a"))), TODAY)
+        assert not len(store.ask(question).ids)
+        assert store.facets(question, ("sex", "household_size")) == {
+            "sex": {},
+            "household_size": {},
+        }
+    store.close()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_what_is_kept_in_memory_keeps_up_with_every_change(tmp_path: Path, seed: int) -> None:
     """After each change, undone and purged too, the answers are those of a database asked anew."""
