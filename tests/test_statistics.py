@@ -43,7 +43,7 @@ VALUES = [name for name in TOPICS if name not in ("movements", "cultural_family"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     corner = shapely.box(105.7700, 21.0690, 105.7706, 21.0710)
-    extra = [
+    extra: list[Record] = [
         Area(2, "sub_area", "Khu A", boundary=shapely.to_wkb(corner)),
         Title(1, 1, 2025, 95, "", "recognised"),
         Title(2, 2, 2025, 80, "", "not_recognised"),

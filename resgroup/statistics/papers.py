@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from resgroup.i18n import _
 from resgroup.lists.document import Block, Document, Figures, Picture
 from resgroup.lists.papers import Basis, paper_of
+from resgroup.lists.table import Heading as ColumnHeading
+from resgroup.lists.table import Row, Section, Table
 from resgroup.register import RegisterInfo
 from resgroup.statistics.suppression import hidden_cells
 from resgroup.statistics.tally import Figure, Heading, Tally
@@ -60,10 +62,14 @@ def document_of_statistics(
     today: date,
     least: int = 0,
     draw: Draw | None = None,
+    as_tables: bool = False,
 ) -> Document:
-    """The paper of figures; `draw` makes each chart as SVG text."""
+    """The paper of figures; `draw` makes each chart as SVG text.
+
+    `as_tables` gives the figures as numbers of a table, as a spreadsheet keeps them.
+    """
     told = [each for each in tallies if not each.empty]
-    blocks = [block for each in told for block in _blocks(each, least, draw)]
+    blocks = [block for each in told for block in _blocks(each, least, draw, as_tables=as_tables)]
     title = told[0].title if len(told) == 1 else _("Statistics")
     paper = paper_of(info, basis, title=title, today=today, blocks=blocks)
     wide = any(len(each.headings) >= _WIDE for each in told)
@@ -72,12 +78,27 @@ def document_of_statistics(
     return replace(paper, landscape=wide, notes=(*notes, *paper.notes))
 
 
-def _blocks(tally: Tally, least: int, draw: Draw | None) -> Iterator[Block]:
+def _blocks(tally: Tally, least: int, draw: Draw | None, *, as_tables: bool) -> Iterator[Block]:
     hidden = hidden_cells(tally, least)
     if draw is not None:
         share = min(_LARGEST_CHART, _LINE_SHARE * (len(tally.lines) + 2))
-        yield Picture(draw(tally, hidden), tally.title, share)
-    yield figures_of(tally, hidden)
+        yield Picture(draw(tally, hidden), share=share)
+    yield table_of(tally, hidden) if as_tables else figures_of(tally, hidden)
+
+
+def table_of(tally: Tally, hidden: Hidden) -> Table:
+    """A table of figures as numbers, those hidden as a dot."""
+    told = figures_of(tally, hidden)
+    headings = [ColumnHeading("corner", tally.corner)]
+    headings += [ColumnHeading("figure", each.words, "right") for each in tally.headings]
+    rows = []
+    for number, (line, words) in enumerate(zip(tally.lines, told.rows, strict=True)):
+        figures = (
+            HIDDEN if hidden[number, column] else figure.count
+            for column, figure in enumerate(line.figures)
+        )
+        rows.append(Row(number, words, (line.words, *figures)))
+    return Table(tuple(headings), (Section("", tuple(rows)),))
 
 
 def _hidden_note(least: int) -> str:

@@ -53,17 +53,35 @@ def _to_hide(
     tally: Tally,
     least: int,
 ) -> set[Cell]:
-    """One more cell of every equation that gives a hidden one away."""
-    given_away = _computable(equations, hidden)
+    """What else must be hidden, none where nothing is given away.
+
+    First one more cell in every sum that has a single hidden one, or hidden ones so small together
+    that each can be guessed; then one for a cell that several sums together give away.
+    """
     found = set()
     for equation in equations:
         secret = [cell for cell, _factor in equation if hidden[cell]]
-        few = 0 < sum(int(counts[cell]) for cell in secret) < least and len(secret) > 1
-        if few or any(cell in given_away for cell in secret):
-            shown = [cell for cell, _factor in equation if not hidden[cell]]
-            if shown:
-                found.add(min(shown, key=lambda cell: _rank(cell, counts, tally)))
-    return found
+        if secret and (len(secret) == 1 or sum(int(counts[cell]) for cell in secret) < least):
+            found |= _cheapest([equation], counts, hidden, tally)
+    if found:
+        return found
+    for cell in sorted(_computable(equations, hidden)):
+        having = [each for each in equations if any(cell == other for other, _f in each)]
+        found = _cheapest(having, counts, hidden, tally)
+        if found:
+            return found
+    return set()
+
+
+def _cheapest(
+    equations: Sequence[Equation],
+    counts: NDArray[np.int64],
+    hidden: NDArray[np.bool_],
+    tally: Tally,
+) -> set[Cell]:
+    """The shown cell of the equations that is missed least; none where all are hidden."""
+    shown = [cell for each in equations for cell, _factor in each if not hidden[cell]]
+    return {min(shown, key=lambda cell: _rank(cell, counts, tally))} if shown else set()
 
 
 def _rank(cell: Cell, counts: NDArray[np.int64], tally: Tally) -> tuple[bool, bool, int]:
@@ -75,11 +93,9 @@ def _rank(cell: Cell, counts: NDArray[np.int64], tally: Tally) -> tuple[bool, bo
 
 def _computable(equations: Sequence[Equation], hidden: NDArray[np.bool_]) -> set[Cell]:
     """The hidden cells that the shown ones determine: fixed in every solution of the equations."""
-    secret = [[cell for cell, _factor in each if hidden[cell]] for each in equations]
-    alone = {cells[0] for cells in secret if len(cells) == 1}
-    cells = sorted({cell for each in secret for cell in each})
-    if alone or not cells or len(cells) > _SOLVABLE:
-        return alone
+    cells = sorted({cell for each in equations for cell, _factor in each if hidden[cell]})
+    if not cells or len(cells) > _SOLVABLE:
+        return set()
     places = {cell: place for place, cell in enumerate(cells)}
     rows = [[(places[cell], factor) for cell, factor in each if hidden[cell]] for each in equations]
     system = np.zeros((len(rows), len(cells)))

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
@@ -13,7 +15,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QSplitter,
     QVBoxLayout,
@@ -59,6 +60,7 @@ from ui.texts import button, label, line
 _ALWAYS_OF_ALL: Final = frozenset({"movements", "cultural_family"})
 """Topics that are told of the whole group, by month or year."""
 _FILES: Final = "PDF (*.pdf);;Word (*.docx);;Excel (*.xlsx);;CSV (*.csv)"
+_SPREADSHEETS: Final = frozenset({".xlsx", ".csv"})
 _ROOMY: Final = 620
 _WIDEST: Final = 6
 """How wide a column may be, in heights of a row."""
@@ -222,9 +224,9 @@ class Page(PageFrame):
         self._model.show_tally(found)
         self.chart.show_tally(found)
         self.summary.setText(self._words(found))
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setMaximumSectionSize(_WIDEST * theme.current().row)
+        for column in range(self._model.columnCount()):
+            widest = _WIDEST * theme.current().row
+            self.table.setColumnWidth(column, min(self._model.width(column), widest))
         self._share_room()
 
     def _share_room(self) -> None:
@@ -279,6 +281,10 @@ class Page(PageFrame):
 
     def document(self) -> Document:
         """The figures shown as a paper, with their chart."""
+        return self._paper(chart=True)
+
+    def _paper(self, *, chart: bool) -> Document:
+        """The paper with its chart, or for a spreadsheet the table alone."""
         question, session = self.tally.question, self.session
         words = (
             ""
@@ -292,7 +298,8 @@ class Page(PageFrame):
             Basis(standing, words, counted_on=question.on),
             today=session.today,
             least=self.least,
-            draw=lambda each, hidden: chart_svg(each, hidden.tolist()),
+            draw=_svg if chart else None,
+            as_tables=not chart,
         )
 
     def export(self) -> None:
@@ -310,7 +317,8 @@ class Page(PageFrame):
 
     def write(self, path: Path, leaving: Release) -> None:
         """Write the figures to a file, in a thread."""
-        document, session = self.document(), self.session
+        session = self.session
+        document = self._paper(chart=path.suffix.lower() not in _SPREADSHEETS)
 
         def work(_job: Job) -> None:
             write_out(
@@ -344,6 +352,10 @@ class Page(PageFrame):
         if self._parts.orientation() != wanted:
             self._parts.setOrientation(wanted)
         self._share_room()
+
+
+def _svg(found: Tally, hidden: NDArray[np.bool_]) -> str:
+    return chart_svg(found, hidden.tolist())
 
 
 def _beside(*widgets: QWidget) -> QWidget:

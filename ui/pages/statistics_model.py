@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from resgroup.statistics import Tally, figure_words, figures_of
@@ -13,6 +14,8 @@ from ui.texts import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
+_MEASURED: Final = 200
+_INSETS: Final = 24
 _NOWHERE: Final = QModelIndex()
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -83,6 +86,16 @@ class FiguresModel(QAbstractTableModel):
         if role == _Role.TextAlignmentRole:
             return _RIGHT if section else _LEFT
         return None
+
+    def width(self, column: int) -> int:
+        """How wide a column must be for its heading and the first of its figures."""
+        if self.tally is None:
+            return 0
+        metrics = QFontMetrics(self._bold)
+        rows = {*range(min(len(self.tally.lines), _MEASURED)), len(self.tally.lines) - 1}
+        words = [self._words(self.index(row, column)) for row in rows if row >= 0]
+        heading = self.headerData(column, Qt.Orientation.Horizontal)
+        return max(metrics.horizontalAdvance(each) for each in [heading, *words]) + _INSETS
 
     def as_text(self) -> str:
         """The whole table for a spreadsheet."""

@@ -1,0 +1,122 @@
+"""Charts: bars as long as their figures, hidden ones left out, the same drawing as SVG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from resgroup.register import Question
+from resgroup.statistics import Figure, Heading, Line, Tally, compared, tally
+from tests.window_register import PEOPLE, TODAY, make
+from ui.charts import Chart, Drawing, chart_svg, mark_words, sides
+
+WIDTH, ROW = 600.0, 24.0
+
+
+def table(rows: list[tuple[int, ...]], topic: str = "education") -> Tally:
+    headings = tuple(Heading(f"c{i}", i) for i in range(len(rows[0])))
+    lines = tuple(
+        Line(f"hàng <{i}> & cuối", tuple(map(Figure, row)), i) for i, row in enumerate(rows)
+    )
+    return Tally(topic, "group", Question(on=TODAY), "Tên", "Góc", headings, lines)
+
+
+def laid_out(found: Tally, hidden: list[list[bool]] | None = None) -> Drawing:
+    return Chart(found, hidden or ()).lay_out(QFont(), WIDTH, ROW)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_bars_are_as_long_as_their_figures() -> None:
+    marks = laid_out(table([(10, 20), (30, 0)])).marks
+    lengths = {(mark.line, mark.column): mark.rect.width() for mark in marks}
+    assert set(lengths) == {(0, 0), (0, 1), (1, 0)}
+    assert lengths[0, 1] == pytest.approx(2 * lengths[0, 0])
+    assert lengths[1, 0] == pytest.approx(3 * lengths[0, 0])
+
+
+@pytest.mark.usefixtures("qapp")
+def test_nothing_leaves_its_width_or_overlaps() -> None:
+    drawing = laid_out(table([(1234, 2345), (3, 4), (0, 0)], "age"))
+    for mark in drawing.marks:
+        assert mark.rect.left() >= 0
+        assert mark.rect.right() <= WIDTH
+        assert mark.rect.bottom() <= drawing.height
+    for one in drawing.marks:
+        for other in drawing.marks:
+            assert one is other or not one.rect.adjusted(0, 0, -0.1, 0).intersects(
+                other.rect.adjusted(0, 0, -0.1, 0)
+            )
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_pyramid_has_two_sides_and_its_youngest_below() -> None:
+    marks = laid_out(table([(10, 20), (30, 5)], "age")).marks
+    youngest = [mark for mark in marks if mark.line == 0]
+    oldest = [mark for mark in marks if mark.line == 1]
+    assert youngest[0].rect.top() > oldest[0].rect.top()
+    assert youngest[0].rect.right() < youngest[1].rect.left()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_those_who_go_stand_opposite_those_who_come() -> None:
+    headings = (Heading("in", "in"), Heading("out", "out", adds=-1), Heading("net", total=True))
+    line = Line("01", (Figure(4), Figure(2), Figure(2)), 1)
+    found = Tally("movements", "group", Question(on=TODAY), "", "", headings, (line,))
+    assert sides(found) == ([1], [0])
+
+
+@pytest.mark.usefixtures("qapp")
+def test_two_days_stand_below_each_other() -> None:
+    both = compared(table([(10,), (20,)]), table([(12,), (18,)]))
+    marks = [mark for mark in laid_out(both).marks if mark.line == 0]
+    assert [mark.column for mark in marks] == [0, 1]
+    assert marks[0].rect.left() == marks[1].rect.left()
+    assert marks[0].rect.bottom() <= marks[1].rect.top() + 0.1
+
+
+@pytest.mark.usefixtures("qapp")
+def test_hidden_figures_have_neither_bar_nor_number() -> None:
+    drawing = laid_out(table([(3, 7), (40, 50)]), [[True, True], [False, False]])
+    assert {mark.line for mark in drawing.marks} == {1}
+    told = {words.text for words in drawing.words}
+    assert "•" in told
+    assert "10" not in told
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_empty_table_makes_an_empty_chart() -> None:
+    drawing = laid_out(table([(0, 0)]))
+    assert drawing.marks == ()
+    assert drawing.height > 0
+
+
+def test_a_bar_says_what_it_counts() -> None:
+    found = table([(1234,)])
+    assert mark_words(found, Chart(found).lay_out(QFont(), WIDTH, ROW).marks[0]) == (
+        "hàng <0> & cuối · c0: 1.234"
+    )
+
+
+def test_the_svg_is_whole_and_shows_every_word_as_it_is(qapp: QApplication) -> None:
+    svg = chart_svg(table([(30, 40), (5, 6)], "age"))
+    root = ET.fromstring(svg)
+    assert root.tag.endswith("svg")
+    texts = ["".join(each.itertext()) for each in root.iter() if each.tag.endswith("text")]
+    assert "hàng <0> & cuối" in texts
+    assert "40" in texts
+    assert qapp is not None
+
+
+def test_the_svg_of_a_register_hides_what_is_hidden(tmp_path: Path, qapp: QApplication) -> None:
+    store = make(tmp_path / "new.resgroup")
+    found = tally(store, Question(on=TODAY), "age", ages=(0, 18, 60))
+    assert found.lines[-1].figures[-1].count == PEOPLE
+    bare = chart_svg(found, [[True] * len(found.headings)] * len(found.lines))
+    assert bare.count("•") >= 2
+    assert len(bare) < len(chart_svg(found))
+    assert qapp is not None
+    store.close()
