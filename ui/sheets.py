@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from resgroup.i18n import _
 
 if TYPE_CHECKING:
     from resgroup.commands.releasing import Release
     from ui.session import Session
-    from ui.window import Window
+
+Writer: TypeAlias = "Callable[[str, Callable[[], object], str], None]"
+"""Has a thread write while an action waits (its name), and tells the words when it is done."""
 
 
 class Sheets:
     """Asks where a sheet shall go, and what for where that must be known, and has it written."""
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
+    def __init__(self, parent: QWidget, session: Callable[[], Session], write: Writer) -> None:
+        self._parent = parent
+        self._open_session = session
+        self._write_in_thread = write
 
     @property
     def _session(self) -> Session:
-        session = self._window.session
-        assert session is not None
-        return session
+        return self._open_session()
 
     # The map sheet
 
@@ -79,7 +81,7 @@ class Sheets:
         self, title: str, proposed: str, kinds: dict[str, str], then: Callable[[Path], None]
     ) -> None:
         filters = {f"{words} (*{suffix})": suffix for suffix, words in kinds.items()}
-        name, kind = QFileDialog.getSaveFileName(self._window, title, proposed, ";;".join(filters))
+        name, kind = QFileDialog.getSaveFileName(self._parent, title, proposed, ";;".join(filters))
         if name:
             known = Path(name).suffix.lower() in kinds
             then(Path(name if known else name + filters.get(kind, ".pdf")))
@@ -92,7 +94,7 @@ class Sheets:
         from ui.releasing import write_trace
 
         session = self._session
-        self._window.write_in_thread(
+        self._write_in_thread(
             action,
             lambda: write_out(path, write, lambda: write_trace(session, leaving)),
             _("The sheet is in {file}.").format(file=path),

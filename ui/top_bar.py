@@ -105,7 +105,8 @@ def _display(actions: Actions, parent: QWidget) -> QToolButton:
     for key in ("undo", "redo", "", "record_event", "due", "history", "balance", "statistics",
                 "trash", "", "builder", "draw_area", "paste", "save_question", "recent", "",
                 "print_meeting", "print_map", "print_list", "list", "columns", "fit", "today", "",
-                "dark", "large", "language", "", "open", "close", "", "palette", "shortcuts"):  # fmt: skip
+                "dark", "large", "language", "", "open", "close", "",
+                "palette", "shortcuts"):  # fmt: skip
         if key:
             menu.addAction(actions[key])
         else:

@@ -71,7 +71,7 @@ class Window(QMainWindow):
         self._words = QtWords(self)
         self._dress()
         self.actions_ = Actions(self)
-        self.sheets = Sheets(self)
+        self.sheets = Sheets(self, self._open_session, self._write_in_thread)
         self._connect_actions()
         self._minutes = QTimer(self)
         self._minutes.setInterval(_MINUTE)
@@ -344,7 +344,7 @@ class Window(QMainWindow):
         self._overlay = kind(self, self.actions_)
         self._overlay.open()
 
-    def write_in_thread(self, action: str, write: Callable[[], object], done: str) -> None:
+    def _write_in_thread(self, action: str, write: Callable[[], object], done: str) -> None:
         """Write something in a thread while an action waits; the window tells of it in the end."""
         if self._job is not None:
             return
