@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from resgroup.criteria import EVERYONE, AllOf, AnyOf, Criterion, Group, Not
 from resgroup.i18n import _
 from ui import theme
-from ui.builder.part import Builder, Part
+from ui.builder.part import Builder, Holder, Part
 from ui.forms.editor import Editor
 from ui.forms.lines import IntegerEditor
 from ui.forms.spec import Spec
@@ -36,12 +36,11 @@ _QUANTIFIERS: Final[dict[str, Callable[[], str]]] = {
 }
 
 
-class GroupPart(Part):
+class GroupPart(Holder):
     """Parts joined by all, any or none; of a household's or building's people with a `scope`."""
 
     def __init__(self, builder: Builder, scope: str = "", *, root: bool = False) -> None:
         super().__init__(builder, _("Group of people") if scope else _("Group of conditions"))
-        self.parts: list[Part] = []
         self._adding: list[QPushButton] = []
         self.quantified = bool(scope)
         self._scope = _choice(_("Household or building"), _SCOPES)

@@ -230,9 +230,9 @@ class BuilderPanel(QWidget):
             day = rules.reference_day(rules.rule_named(rule), self.session.today)
             self.session.set_counted_on(day)
 
-    def draw_area(self, part: AreaPart) -> None:
+    def draw_area(self, part: Part) -> None:
         """Have the area of a part drawn on the map."""
-        self._drawing_for = part
+        self._drawing_for = part if isinstance(part, AreaPart) else None
         self.area_wanted.emit()
 
     def take_area(self, area: str) -> None:

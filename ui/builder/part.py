@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -14,10 +14,6 @@ from ui import theme
 from ui.forms.editor import Message
 from ui.icons import icon
 from ui.session import Session
-
-if TYPE_CHECKING:
-    from ui.builder.group import GroupPart
-    from ui.builder.places import AreaPart
 
 KEYS = {
     "condition": "Ctrl+Return",
@@ -50,7 +46,7 @@ class Builder(Protocol):
         """Count by the day the law has a rule count."""
         ...
 
-    def draw_area(self, part: AreaPart) -> None:
+    def draw_area(self, part: Part) -> None:
         """Let the user draw the area of a part on the map."""
         ...
 
@@ -63,7 +59,7 @@ class Part(QWidget):
     def __init__(self, builder: Builder, name: str) -> None:
         super().__init__()
         self.builder = builder
-        self.group: GroupPart | None = None
+        self.group: Holder | None = None
         self.setAccessibleName(name)
         self.head = QHBoxLayout()
         self.head.setSpacing(4)
@@ -115,3 +111,19 @@ class Part(QWidget):
             action.triggered.connect(lambda _checked=False, each=name: self.builder.act(each, self))
         made.setMenu(menu)
         return made
+
+
+class Holder(Part):
+    """A part that other parts stand in."""
+
+    def __init__(self, builder: Builder, name: str) -> None:
+        super().__init__(builder, name)
+        self.parts: list[Part] = []
+
+    def insert(self, place: int, part: Part) -> None:
+        """Put a part at a place."""
+        raise NotImplementedError
+
+    def take(self, part: Part) -> int:
+        """Take a part out, and tell where it stood."""
+        raise NotImplementedError
