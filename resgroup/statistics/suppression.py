@@ -17,7 +17,7 @@ from resgroup.statistics.tally import Heading, Tally
 LEAST: Final = 5
 """The smallest figure shown unless another is chosen."""
 
-_SOLVABLE: Final = 600
+_SOLVABLE: Final = 400
 """Up to so many hidden figures are solved for together; beyond, each sum is looked at alone."""
 _NEAR_ZERO: Final = 1e-9
 Cell = tuple[int, int]
@@ -56,7 +56,7 @@ def _to_hide(
     """What else must be hidden, none where nothing is given away.
 
     First one more cell in every sum that has a single hidden one, or hidden ones so small together
-    that each can be guessed; then one for a cell that several sums together give away.
+    that each can be guessed; then one for each that several sums together give away.
     """
     found = set()
     for equation in equations:
@@ -67,10 +67,8 @@ def _to_hide(
         return found
     for cell in sorted(_computable(equations, hidden)):
         having = [each for each in equations if any(cell == other for other, _f in each)]
-        found = _cheapest(having, counts, hidden, tally)
-        if found:
-            return found
-    return set()
+        found |= _cheapest(having, counts, hidden, tally)
+    return found
 
 
 def _cheapest(
