@@ -69,6 +69,7 @@ COMMANDS: Final = (
     ),
     Command("open", lambda: _("Open a register…"), "folder-open", "Ctrl+O", needs_register=False),
     Command("close", lambda: _("Close the register"), "x", "Ctrl+W"),
+    Command("reload_rules", lambda: _("Read the ward's rules again"), "scales"),
     Command("shortcuts", lambda: _("Keys and help"), "question", "F1", needs_register=False),
 )  # fmt: skip
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow
 
-from resgroup.i18n import _
+from resgroup.i18n import _, ngettext
 from ui.texts import button, label
 
 _EDGE: Final = 6
+_TOLD: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,14 @@ def status_labels(window: QMainWindow, told: Notice) -> tuple[QLabel, QLabel, QL
     bar.setContentsMargins(0, 0, 8, 0)
     bar.setFixedHeight(told.sizeHint().height() + _EDGE)
     return counts, day, badge
+
+
+def mistakes_words(mistakes: Sequence[object]) -> str:
+    """What is wrong in the ward's rule files, the first few in full; empty for nothing."""
+    if not mistakes:
+        return ""
+    told = "\n".join(str(each) for each in mistakes[:_TOLD])
+    more = len(mistakes) - _TOLD
+    if more > 0:
+        told += "\n" + ngettext("and {count} more", "and {count} more", more).format(count=more)
+    return _("The ward's rule files are not used, the shipped rules hold:") + "\n" + told

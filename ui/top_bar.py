@@ -106,7 +106,7 @@ def _display(actions: Actions, parent: QWidget) -> QToolButton:
                 "trash", "", "builder", "draw_area", "paste", "save_question", "recent", "",
                 "print_meeting", "print_map", "print_list", "list", "columns", "fit", "today", "",
                 "dark", "large", "language", "", "open", "close", "",
-                "palette", "shortcuts"):  # fmt: skip
+                "reload_rules", "palette", "shortcuts"):  # fmt: skip
         if key:
             menu.addAction(actions[key])
         else:

@@ -30,7 +30,7 @@ from ui import theme
 from ui.commands import PANEL_COMMANDS, Actions
 from ui.files import SUFFIX, Files
 from ui.jobs import Job
-from ui.notice import Notice, status_labels
+from ui.notice import Notice, mistakes_words, status_labels
 from ui.overlay import CommandPalette, KeysPage, Overlay
 from ui.preferences import Preferences
 from ui.qt_words import QtWords
@@ -162,6 +162,7 @@ class Window(QMainWindow):
 
     def show_register(self, register: Register, features: MapFeatures | None = None) -> None:
         """Show an open register; the window closes it in the end."""
+        from resgroup import rules
         from ui.session import Session
         from ui.undoing import Undoing
 
@@ -175,6 +176,7 @@ class Window(QMainWindow):
         self._undoing = Undoing(session, self.actions_, self._told)
         self._show_workspace()
         self._minutes.start()
+        self.tell(mistakes_words(rules.mistakes()))
         gc.freeze()  # what was loaded stays: going through it again would stop a question
         self.opened.emit()
 
@@ -301,6 +303,7 @@ class Window(QMainWindow):
                 "palette": lambda: self._lay_over(CommandPalette),
                 "shortcuts": lambda: self._lay_over(KeysPage),
                 "print_map": self.sheets.print_map,
+                "reload_rules": self.reload_rules,
                 "print_meeting": self.sheets.print_meeting,
                 "clear": lambda: self._open_session().clear(),
                 "undo": lambda: self._open_undoing().undo(),
@@ -343,6 +346,20 @@ class Window(QMainWindow):
             self._overlay.deleteLater()
         self._overlay = kind(self, self.actions_)
         self._overlay.open()
+
+    def reload_rules(self) -> None:
+        """Read the ward's own rule files again, and tell what is wrong in them."""
+        from resgroup import rules
+
+        session = self._open_session()
+        wrong = rules.reload()
+        self._drop_workspace()
+        if session.draft.rule.partition(":")[0] not in ("", *rules.rules()):
+            session.clear()
+        else:
+            session.set_draft(session.draft)
+        self._show_workspace()
+        self.tell(mistakes_words(wrong) or _("The rules were read again; nothing is wrong."))
 
     def _write_in_thread(self, action: str, write: Callable[[], object], done: str) -> None:
         """Write something in a thread while an action waits; the window tells of it in the end."""
