@@ -27,13 +27,13 @@ from resgroup.lists.table import Table
 from tests import window_register as given
 from tests.test_ui_words import name_of, own_parts
 from tests.window_driving import panels, press_button, session
-from ui import leaving
 from ui.app import settle
 from ui.files import Files, Papers
 from ui.leaving import new_printer, print_pages
 from ui.paper.page import Page
 from ui.paper.preview import rows_of
 from ui.preferences import Preferences
+from ui.whole import write_out
 from ui.window import Window
 
 PATIENCE = 30.0
@@ -374,7 +374,7 @@ def test_a_file_of_the_name_stays_as_it_was_where_the_trace_is_refused(tmp_path:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(RegisterError, match=r"Không ghi được list\.csv"):
-        leaving.write_out(path, lambda draft: draft.write_text("new"), refuse)
+        write_out(path, lambda draft: draft.write_text("new"), refuse)
     assert path.read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["list.csv"]
 
@@ -455,3 +455,17 @@ def test_leaving_the_page_ends_what_is_under_way(qtbot: QtBot, window: Window) -
     window.actions_["print_list"].trigger()
     QTest.keyClick(page_of(window), Qt.Key.Key_Escape)
     assert panels(window)._page is None
+
+
+def test_the_template_itself_is_not_written_over(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window)
+    template = tmp_path / "template.docx"
+    template.write_bytes(b"mine")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(template), ""))
+    named(monkeypatch, tmp_path / "." / "template.docx")
+    page.fill_template()
+    assert "chính là tệp mẫu" in page.message.words
+    assert template.read_bytes() == b"mine"
+    assert released(window) == []

@@ -1,10 +1,8 @@
-"""Owns letting a paper leave: a whole file or printed pages, and never without their trace."""
+"""Owns printing the pages of a paper."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QMarginsF, QRectF
@@ -19,36 +17,6 @@ if TYPE_CHECKING:
 Size = Literal["A4", "A3"]
 PRINT_PPI: Final = 300
 _SIZES: Final = {"A4": QPageSize.PageSizeId.A4, "A3": QPageSize.PageSizeId.A3}
-
-
-def write_out(path: Path, write: Callable[[Path], object], trace: Callable[[], object]) -> None:
-    """Have `write` write a file, then `trace` tell of it; only then the file gets its name.
-
-    Where any of it fails there is no file and no trace, and a file of that name stays as it was.
-    """
-    draft = path.with_name(f".{path.stem}.part{path.suffix}")
-    try:
-        draft.touch()
-        if path.exists():
-            with path.open("r+b"):  # one that is open elsewhere could not be replaced afterwards
-                pass
-        write(draft)
-        trace()
-        draft.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
-def _unwritable(path: Path, error: OSError) -> RegisterError:
-    why = error.strerror or str(error)
-    return RegisterError(
-        "unwritable",
-        f"Không ghi được {path.name}: {why}. Hãy đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
-        f"{path.name} cannot be written: {why}. Close it if it is open, or choose another folder.",
-    )
 
 
 def new_printer(title: str, size: Size, *, landscape: bool) -> QPrinter:

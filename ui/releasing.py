@@ -10,16 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from resgroup.commands.releasing import Release, release
-from resgroup.criteria import fields_of
-from resgroup.errors import RegisterError
+from resgroup.commands.releasing import Release
 from resgroup.fields import field_named
 from resgroup.i18n import _
 from resgroup.names import clean
-from resgroup.rules import resolve
 from ui.forms.editor import Message
 from ui.session import Session
 from ui.texts import button, label
+from ui.whole import fields_asked, trace_of, untraceable
 
 _PURPOSE, _RECIPIENT = "release_purpose", "release_recipient"
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -35,8 +33,7 @@ class Leaving:
 
 def asked_fields(session: Session) -> tuple[str, ...]:
     """The fields the running question compares: whoever is listed, is known to match them."""
-    question = session.answer.question
-    return tuple(sorted(fields_of(resolve(question.criterion, question.on))))
+    return fields_asked(session.answer.question)
 
 
 def fields_leaving(session: Session, columns: Iterable[str]) -> tuple[str, ...]:
@@ -52,7 +49,7 @@ def let_out(session: Session, leaving: Release, then: Callable[[Release], object
     if not (leaving.traced and leaving.sensitive):
         then(_purposed(session, leaving))
     elif session.info.read_only:
-        session.failed.emit(str(_untraceable()))
+        session.failed.emit(str(untraceable()))
     elif session.released_for is None:
         session.release_wanted.emit(Leaving(leaving, then))
     else:
@@ -69,27 +66,14 @@ def write_trace(session: Session, leaving: Release) -> None:
 
     A register open for reading only keeps no trace; nothing sensitive leaves it then.
     """
-    if not leaving.traced:
-        return
-    if not session.info.read_only:
-        session.commit(release(leaving))
-    elif leaving.sensitive:
-        raise _untraceable()
+    trace = trace_of(leaving, read_only=session.info.read_only)
+    if trace is not None:
+        session.commit(trace)
 
 
 def _purposed(session: Session, leaving: Release) -> Release:
     purpose, recipient = session.released_for or ("", "")
     return replace(leaving, purpose=purpose, recipient=recipient)
-
-
-def _untraceable() -> RegisterError:
-    return RegisterError(
-        "untraceable",
-        "Sổ chỉ mở để xem nên không ghi lại được việc đưa dữ liệu nhạy cảm ra ngoài; "
-        "không có gì được đưa ra.",
-        "This register is open for reading only and cannot keep a trace of sensitive data that "
-        "leave it; nothing was let out.",
-    )
 
 
 class ReleasePanel(QFrame):

@@ -90,8 +90,8 @@ class Sheets:
         self, action: str, path: Path, leaving: Release, write: Callable[[Path], object]
     ) -> None:
         """Have a thread write a sheet, and its trace just before it is there."""
-        from ui.leaving import write_out
         from ui.releasing import write_trace
+        from ui.whole import write_out
 
         session = self._session
         self._write_in_thread(

@@ -49,13 +49,13 @@ from ui.draft import Draft
 from ui.flow import Flow
 from ui.forms.editor import Message
 from ui.jobs import Job
-from ui.leaving import write_out
 from ui.pages.frame import PageFrame
 from ui.pages.plain_table import PlainTable
 from ui.pages.statistics_model import FiguresModel
 from ui.releasing import asked_fields, let_out, write_trace
 from ui.session import Session
 from ui.texts import button, label, line
+from ui.whole import write_out
 
 _ALWAYS_OF_ALL: Final = frozenset({"movements", "cultural_family"})
 """Topics that are told of the whole group, by month or year."""

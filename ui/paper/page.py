@@ -22,7 +22,7 @@ from ui.choices import Segments
 from ui.flow import Flow
 from ui.forms.editor import Message
 from ui.jobs import Job
-from ui.leaving import PRINT_PPI, choose_printer, new_printer, print_pages, write_out
+from ui.leaving import PRINT_PPI, choose_printer, new_printer, print_pages
 from ui.pages.frame import PageFrame
 from ui.paper.form_choice import FormChoice
 from ui.paper.options import Options
@@ -31,6 +31,7 @@ from ui.paper.wanted import Wanted, basis_of, file_name, release_of
 from ui.releasing import ask_again, let_out, write_trace
 from ui.session import PaperAbout, Session
 from ui.texts import button, label, line
+from ui.whole import refuse_template, write_out
 
 _WIDTH: Final = {False: 296, True: 352}
 _ZOOMS: Final = (1.0, 1.6, 2.4)
@@ -292,9 +293,15 @@ class Page(PageFrame):
             self, _("By a Word template"), "", f"{_('Word')} (*.docx)"
         )
         path = self._named(".docx") if chosen else None
-        if path is not None:
-            template = Path(chosen)
-            self._let_out("file", lambda leaving: self._fill(template, path, leaving))
+        if path is None:
+            return
+        template = Path(chosen)
+        try:
+            refuse_template(template, path)
+        except RegisterError as error:
+            self._refuse(error)
+            return
+        self._let_out("file", lambda leaving: self._fill(template, path, leaving))
 
     def _fill(self, template: Path, path: Path, leaving: Release) -> None:
         wanted, session = self.wanted(), self.session
