@@ -18,6 +18,7 @@ from resgroup.i18n import LANGUAGES, _, set_language
 
 if TYPE_CHECKING:
     from db.store import Store
+    from resgroup.commands.releasing import Release
     from resgroup.progress import Progress
     from ui.files import Papers
     from ui.listing import Listed
@@ -240,8 +241,10 @@ def list_residents(options: argparse.Namespace) -> None:
     """The list a question finds, in a form, on the screen, as JSON or in a file."""
     from ui import listing, terminal
     from ui.asking import asked_of, text_or_file
+    from ui.whole import let_leave
 
     asked = asked_of(options, _today())
+    template = listing.template_asked(options)
     with _open(options.file) as store:
         form = listing.form_asked(options, store, text_or_file)
         if options.json and form.unit == "resident" and not options.out:
@@ -252,10 +255,9 @@ def list_residents(options: argparse.Namespace) -> None:
             return
         found = listing.listed(options, store, asked, form)
         if options.out:
-            trace = found.trace(options.purpose, options.recipient)
-            _write_list(options.out, found)
-            if not store.info.read_only:
-                store.commit(trace)
+            leaving = found.leaving(options.purpose, options.recipient)
+            write = partial(_write_list, found=found, leaving=leaving, template=template)
+            let_leave(store, options.out, leaving, write)
             print(options.out)
         elif options.json:
             terminal.print_json(found.as_json())
@@ -263,17 +265,19 @@ def list_residents(options: argparse.Namespace) -> None:
             terminal.print_table(found.table, found.lines())
 
 
-def _write_list(path: Path, found: Listed) -> None:
+def _write_list(path: Path, found: Listed, leaving: Release, template: Path | None) -> None:
     from ui.listing import PAPERS
 
     if path.suffix.lower() in PAPERS:
-        from db.papers import write_paper
+        from db.papers import fill_template, write_paper
 
-        write_paper(path, found.paper(_today()))
+        write = partial(fill_template, template) if template else write_paper
+        write(path, found.paper(leaving, _today()))
         return
     from db.exports import sheet_of, write_list
 
     title, *notes = found.lines()
+    notes.append(found.trace(leaving, _today()))
     notes += [_("SIMULATED DATA")] * found.info.simulated
     write_list(path, sheet_of(found.table, title, notes))
 
@@ -370,17 +374,24 @@ def meeting(options: argparse.Namespace) -> None:
     from ui import listing
     from ui.asking import asked_of, text_or_file
     from ui.meeting import Meeting
+    from ui.whole import let_leave
 
     asked = asked_of(options, _today())
     with _open(options.file) as store, _painting():
         form = listing.form_asked(options, store, text_or_file)
         found = listing.listed(options, store, asked, form)
-        trace = found.trace(options.purpose, options.recipient)
-        features = store.features(found.basis.on)
-        made = Meeting(store, found.answer, features, form, found.basis, _today(), options.title)
-        write_paper(options.out, made.document())
-        if not store.info.read_only:
-            store.commit(trace)
+        leaving = found.leaving(options.purpose, options.recipient)
+        made = Meeting(
+            store,
+            found.answer,
+            store.features(found.basis.on),
+            form,
+            found.basis,
+            _today(),
+            options.title,
+            trace=found.trace(leaving, _today()),
+        )
+        let_leave(store, options.out, leaving, lambda draft: write_paper(draft, made.document()))
     print(options.out)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from pypdf import PdfReader
 import main as program
 from db import keys
 from db.files import open_register
+from db.store import Store
 from resgroup.changes import RELEASE, Entry
+from resgroup.errors import RegisterError
 from resgroup.lists.form import Column, ListForm
 from resgroup.lists.form_files import write_form
 from resgroup.lists.saving import save_list_form
 from resgroup.records import Resident
+from resgroup.resources import resource_path
 from tests.groups import new_register
 from tests.listed_group import home, person, street_records
 
@@ -261,3 +265,110 @@ def _words_of(path: Path) -> str:
     file = docx.Document(str(path))
     cells = [cell.text for each in file.tables for row in each.rows for cell in row.cells]
     return " ".join([*(each.text for each in file.paragraphs), *cells])
+
+
+PARTY = '{"field": "party_member", "is": true}'
+
+
+def test_what_is_asked_by_is_as_sensitive_as_what_is_shown(run: Run, register: Path) -> None:
+    asked = ("--filter", PARTY, "--columns", "full_name")
+    for command, out in (("list", "a.csv"), ("list", "a.pdf"), ("meeting", "b.pdf")):
+        words = (command, register, *ON, *asked, "--out", out)
+        code, _said, err = run(*words)
+        assert code == 1
+        assert "Đảng viên" in err
+        assert list(Path().glob(f"*{out}")) == []
+        assert releases(register) == []
+    run(
+        "list", register, *ON, *asked, "--out", "a.csv", "--purpose", "Họp", "--recipient", "Chi bộ"
+    )
+    assert "Chi bộ" in releases(register)[0].summary
+
+
+def test_what_is_written_says_who_let_it_out_and_for_what(run: Run, register: Path) -> None:
+    given = ("--purpose", "Phát quà", "--recipient", "Chi hội")
+    for command, out in (
+        ("list", "a.csv"),
+        ("list", "a.docx"),
+        ("list", "a.pdf"),
+        ("meeting", "b.pdf"),
+    ):
+        run(command, register, *ON, "--form", "children_gifts", *given, "--out", out)
+        path = Path(out)
+        words = path.read_text(encoding="utf-8-sig") if out == "a.csv" else _words_of(path)
+        if out == "a.docx":
+            words += docx.Document(out).sections[0].footer.paragraphs[0].text
+        for expected in ("Tổ trưởng", "mục đích: Phát quà", "nơi nhận: Chi hội"):
+            assert expected in words, (out, expected)
+
+
+def test_a_file_and_its_trace_appear_together_or_not_at_all(
+    run: Run, register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("a.csv").write_text("as it was")
+
+    def refuse(*_given: object) -> None:
+        raise RegisterError("full", "Ổ đĩa đầy.", "The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "commit", refuse)
+        for command, out in (("list", "a.csv"), ("meeting", "b.pdf")):
+            assert run(command, register, *ON, "--out", out)[0] == 1
+    assert Path("a.csv").read_text() == "as it was"
+    assert sorted(each.name for each in Path().glob("*.*") if "resgroup" not in each.name) == [
+        "a.csv"
+    ]
+    assert releases(register) == []
+
+
+def test_a_register_for_reading_only_lets_nothing_sensitive_out(
+    run: Run, register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Store.info.fget
+    assert told is not None
+    monkeypatch.setattr(Store, "info", property(lambda store: replace(told(store), read_only=True)))
+    given = ("--purpose", "Họp", "--recipient", "Chi bộ")
+    words = ("list", register, *ON, "--form", "party_cell", *given, "--out", "a.csv")
+    code, _said, err = run(*words)
+    assert code == 1
+    assert "chỉ mở để xem" in err
+    assert not Path("a.csv").exists()
+    assert run("list", register, *ON, "--form", "general", "--out", "b.csv")[0] == 0
+    assert Path("b.csv").exists()
+
+
+def test_a_template_of_word_is_filled(run: Run, register: Path) -> None:
+    Path("mine.docx").write_bytes(resource_path("templates", "general_list.docx").read_bytes())
+    words = ("list", register, *ON, "--template", "mine.docx")
+    code, said, err = run(*words, "--out", "a.docx", "--title", "Danh sách quà")
+    assert (code, said, err) == (0, "a.docx\n", "")
+    written = _words_of(Path("a.docx"))
+    assert "DANH SÁCH QUÀ" in written
+    assert "Nguyễn Văn 060" in written
+    assert len(releases(register)) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (("--template", "mine.docx", "--out", "mine.docx"), "mine.docx"),
+        (("--template", "mine.docx", "--out", "./absent/../mine.docx"), "mine.docx"),
+        (("--template", "mine.docx", "--out", "a.pdf"), "--out"),
+        (("--template", "mine.docx"), "--out"),
+        (("--template", "absent.docx", "--out", "a.docx"), "absent.docx"),
+        (("--template", "register.txt", "--out", "a.docx"), "register.txt"),
+    ],
+)
+def test_a_template_that_cannot_be_filled_is_one_line(
+    run: Run, register: Path, given: tuple[str, ...], named: str
+) -> None:
+    Path("mine.docx").write_bytes(resource_path("templates", "general_list.docx").read_bytes())
+    Path("register.txt").write_text("no template")
+    before = Path("mine.docx").read_bytes()
+    code, said, err = run("list", register, *ON, *given)
+    assert (code, said) == (1, "")
+    assert named in err
+    assert err.count("\n") == 1
+    assert Path("mine.docx").read_bytes() == before
+    assert not Path("a.docx").exists()
+    assert releases(register) == []

@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
-from resgroup.changes import ChangeSet
-from resgroup.commands.releasing import Release, release
+from resgroup.commands.releasing import Release, trace_words
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.document import Document
@@ -22,9 +22,26 @@ from resgroup.lists.tabulate import tabulate
 from resgroup.register import Answer, Register, RegisterInfo
 from ui.options import DEFAULT_COLUMNS
 from ui.terminal import Asked, heading, notes, question_words
+from ui.whole import fields_asked, refuse_template
 
 PAPERS: Final = (".docx", ".pdf")
 """The endings of files that are papers with a head and signatures."""
+
+
+def template_asked(options: argparse.Namespace) -> Path | None:
+    """The Word template of `--template`, which only a Word file of another name is made from."""
+    template: Path | None = options.template
+    if template is None:
+        return None
+    out: Path | None = options.out
+    if out is None or out.suffix.lower() != ".docx":
+        raise RegisterError(
+            "template-needs-word",
+            "Tệp mẫu Word chỉ dùng để ghi ra tệp Word: hãy cho --out TỆP.docx.",
+            "A Word template is filled into a Word file only: give --out FILE.docx.",
+        )
+    refuse_template(template, out)
+    return template
 
 
 def form_asked(
@@ -96,11 +113,16 @@ class Listed:
         """What the audit calls it: the form, without a word of the question."""
         return self.form.label or _("List of residents")
 
-    def trace(self, purpose: str, recipient: str) -> ChangeSet:
-        """The entry of the audit that tells it was written to a file."""
-        fields, unmasked = self.form.fields, not self.form.masked
-        count = len(self.answer.ids)
-        return release(Release("file", self.name, count, fields, unmasked, purpose, recipient))
+    def leaving(self, purpose: str, recipient: str) -> Release:
+        """What leaves with it in a file: its columns, and what the question behind it compares."""
+        compared = fields_asked(self.asked.question)
+        fields = tuple(dict.fromkeys((*self.form.fields, *compared)))
+        count, unmasked = len(self.answer.ids), not self.form.masked
+        return Release("file", self.name, count, fields, unmasked, purpose, recipient)
+
+    def trace(self, leaving: Release, today: date) -> str:
+        """What stands on it of who let it out, when, for what and whom."""
+        return trace_words(leaving, self.info.user, today)
 
     @property
     def basis(self) -> Basis:
@@ -115,7 +137,7 @@ class Listed:
             masked=self.form.masked,
         )
 
-    def paper(self, today: date) -> Document:
+    def paper(self, leaving: Release, today: date) -> Document:
         """The list as a paper of the group."""
         return document_of(
             self.info,
@@ -125,6 +147,7 @@ class Listed:
             today=today,
             signers=signers_of(self.form, self.info),
             landscape=self.form.landscape,
+            trace=self.trace(leaving, today),
         )
 
     def lines(self) -> list[str]:

@@ -120,6 +120,8 @@ def _question_options(command: argparse.ArgumentParser) -> None:
 def _list_options(command: argparse.ArgumentParser) -> None:
     _question_options(command)
     _form_options(command)
+    filled = _("a Word template to be filled")
+    command.add_argument("--template", type=Path, metavar="FILE.docx", help=filled)
     command.add_argument("--out", type=Path, metavar="FILE.xlsx|csv|docx|pdf")
     command.add_argument("--json", action="store_true")
 
