@@ -7,7 +7,14 @@ from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from ui.texts import unmarked
 
@@ -56,6 +63,7 @@ class Segments(QWidget):
         row.setSpacing(0)
         for place, (_value, words) in enumerate(choices):
             made = QPushButton(unmarked(words))
+            made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             made.setProperty("kind", "segment")
             made.setAccessibleName(f"{name}: {words}")
             made.setCheckable(True)

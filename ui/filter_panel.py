@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 from resgroup.i18n import _
 from resgroup.rules import rule_named
 from resgroup.wording import in_words
+from ui import theme
 from ui.conditions import Conditions
 from ui.draft import Draft
 from ui.flow import Flow
@@ -27,6 +29,8 @@ from ui.session import Session
 from ui.texts import button, label, line, plain_tip, unmarked
 
 _BESIDE_CHIP = 80
+_LEAST_LIST = 72
+_ROOM_FOR_LAW = 420
 _SAVED = 2
 
 
@@ -41,7 +45,7 @@ class FilterPanel(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("Filters"))
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(theme.scaled(240))
         self._chips = Flow(4)
         self._hint = label(
             _("Everyone is shown. Choose a list by law, or set conditions."), "muted", wrap=True
@@ -72,6 +76,8 @@ class FilterPanel(QWidget):
         top.addLayout(heading)
         top.addWidget(self._hint)
         top.addLayout(self._chips)
+        self._rule.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._pages.setMinimumHeight(_LEAST_LIST)
         top.addWidget(self._rule)
         outer.addLayout(top)
         build = button(
@@ -95,7 +101,7 @@ class FilterPanel(QWidget):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(0)
         self._group = QButtonGroup(self)
-        for place, words in enumerate((_("Lists by law"), _("Conditions"), _("Saved"))):
+        for place, words in enumerate((_("By law"), _("Conditions"), _("Saved"))):
             segment = button(words, "segment")
             segment.setCheckable(True)
             segment.setChecked(place == 0)
@@ -133,8 +139,9 @@ class FilterPanel(QWidget):
             self._chips.addWidget(self._chip(key, words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the chips to the panel's width."""
+        """Fit the chips to the panel's width, and the law to its height."""
         super().resizeEvent(event)
+        self._rule.squeeze(event.size().height() < theme.scaled(_ROOM_FOR_LAW))
         if event.size().width() != event.oldSize().width():
             self._show_chips()
 

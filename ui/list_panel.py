@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _NOTHING: Final = (0, 0)
 _ROOMY: Final = 860
+_NARROW: Final = 560
 
 
 class ListPanel(QWidget):
@@ -126,10 +127,12 @@ class ListPanel(QWidget):
         table.selectionModel().selectionChanged.connect(lambda *_parts: self._count_selected())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave changing a field to the menus where the heading has no room for it."""
+        """Leave to the menus what the heading has no room for."""
         super().resizeEvent(event)
         share = theme.current().sizes["font"] / theme.theme("light").sizes["font"]
         self._change.setVisible(self.width() >= _ROOMY * share)
+        for made in (self._copy, self._columns):
+            made.setVisible(self.width() >= _NARROW * share)
 
     def choose_columns(self) -> None:
         """Open the menu that chooses columns."""

@@ -62,6 +62,11 @@ class RuleCard(QFrame):
         ):
             column.addWidget(widget)
 
+    def squeeze(self, wanted: bool) -> None:
+        """Do without when it was checked and what else the law says, where there is little room."""
+        self._checked.setVisible(not wanted)
+        self._more.setVisible(not wanted)
+
     def refresh(self) -> None:
         """Show the rule of the question, nothing where none is asked."""
         name = self._session.draft.rule
