@@ -98,6 +98,49 @@ def test_a_long_list_repeats_its_headings_and_numbers_its_pages() -> None:
     assert "TỔ TRƯỞNG" in pages[-1]
 
 
+def closed_by(document: Document) -> list[list[str]]:
+    """The lines of each page but its page number and its foot."""
+    reader = PdfReader(io.BytesIO(typeset.pdf(document)))
+    lines = [page.extract_text().splitlines() for page in reader.pages]
+    foot = ("In bởi", "DỮ LIỆU")
+    return [[line for line in page if not line.startswith(foot)] for page in lines]
+
+
+@pytest.mark.parametrize("rows", range(1, 44, 3))
+def test_no_page_ends_with_a_title_or_begins_with_what_closes_a_table(rows: int) -> None:
+    parts = table(rows).sections[0].rows
+    street = Section("Phố Chùa", ())
+    sections = (
+        street,
+        Section("Ngõ 1", parts, "Cộng ngõ 1"),
+        Section("Ngõ 2", parts[:1], "Cộng ngõ 2"),
+        Section("Ngõ 3", parts[:2], level=2),
+    )
+    listed = replace(paper(), blocks=(Table(HEADINGS, sections, "Tổng cộng"),))
+    pages = closed_by(listed)
+    for page in pages:
+        assert not page[-1].startswith(("Ngõ", "Phố"))
+    for page in pages[1:]:
+        # the page's number, the headings, then a title or a row
+        assert page[1].startswith("TT")
+        assert not page[2].startswith(("Cộng", "Tổng"))
+    assert any("TỔ TRƯỞNG" in line for line in pages[-1])
+
+
+@pytest.mark.parametrize("lines", range(30, 40))
+def test_signatures_stand_beneath_the_last_words(lines: int) -> None:
+    words = tuple(f"Đoạn {number}" for number in range(lines))
+    pages = closed_by(replace(paper(), blocks=words))
+    assert f"Đoạn {lines - 1}" in pages[-1]
+
+
+def test_the_same_document_gives_the_same_file() -> None:
+    made = typeset.pdf(paper(30))
+    assert made == typeset.pdf(paper(30))
+    # no moment of making is in it, so it is the same tomorrow
+    assert set(PdfReader(io.BytesIO(made)).metadata or {}) == {"/Title", "/Creator"}
+
+
 def test_a_paper_lies_as_it_is_asked_to() -> None:
     wide = PdfReader(io.BytesIO(typeset.pdf(replace(paper(), paper="A3", landscape=True))))
     box = wide.pages[0].mediabox
@@ -181,6 +224,14 @@ def test_a_table_of_many_long_columns_keeps_every_word_in_its_column() -> None:
     # a date or a number is never broken: it has at least its own letters
     assert widths[keys.index("birth_date")] * 85 >= len("12/03/1948")
     assert widths[keys.index("national_id")] * 85 >= len("001******453")
+
+
+def test_the_headings_of_nobody_stand_on_two_lines() -> None:
+    headings = (
+        Heading("full_name", "Họ và tên", "left", 3.0),
+        Heading("id", "Số định danh cá nhân"),
+    )
+    assert shares(Table(headings, ()), 80)[1] * 80 >= len("Số định danh cá nhân") / 2
 
 
 def test_room_to_spare_goes_to_the_columns_that_share_it() -> None:

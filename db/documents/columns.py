@@ -47,7 +47,10 @@ def _wanted(heading: Heading, cells: Sequence[str]) -> tuple[float, float]:
     words = max(
         [words, *(min(len(word), _LONGEST_WORD) for cell in cells for word in cell.split())]
     )
-    lines = max([words, *(min(len(cell), _LONGEST_LINE) for cell in cells)])
+    # a heading stands on two lines at most where there is room
+    lines = max(
+        [words, -(-len(heading.words) // 2), *(min(len(cell), _LONGEST_LINE) for cell in cells)]
+    )
     return words + _EDGES, lines + _EDGES
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib.util import find_spec
@@ -12,7 +13,7 @@ from typing import Any, Final
 from db.documents.columns import shares
 from resgroup.i18n import _, language_name
 from resgroup.lists.document import Block, Document, Figures, Picture
-from resgroup.lists.table import Table
+from resgroup.lists.table import Section, Table
 from resgroup.resources import resource_path
 
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -27,6 +28,7 @@ LETTER_MM: Final = 1.95
 """How wide a letter of a table is on the average."""
 
 _FONTS: Final = ("fontpkg_noto_serif", "fontpkg_be_vietnam_pro")
+_CLOSING: Final = ("subtotal", "tail")
 _MANY_COLUMNS: Final = 7
 _TEMPLATE: Final = ("templates", "paper.typ")
 _DRAWING: Final = b"""#set page(width: auto, height: auto, margin: 0mm)
@@ -58,14 +60,17 @@ def _compile(document: Document, **options: Any) -> Any:
 def _typeset(source: bytes, inputs: dict[str, str], **options: Any) -> Any:
     import typst
 
-    return typst.compile(source, font_paths=_font_folders(), sys_inputs=inputs, **options)
+    return typst.compile(source, font_paths=_fonts(), sys_inputs=inputs, **options)
 
 
 @cache
-def _font_folders() -> list[Any]:
-    """Where the fonts shipped with the program lie."""
+def _fonts() -> Any:
+    """The fonts shipped with the program, and those of the PC, looked for once."""
+    import typst
+
     found = (find_spec(name) for name in _FONTS)
-    return [str(Path(each.origin).parent / "files") for each in found if each and each.origin]
+    shipped = [str(Path(each.origin).parent / "files") for each in found if each and each.origin]
+    return typst.Fonts(include_embedded_fonts=False, font_paths=shipped)
 
 
 def _as_data(document: Document) -> dict[str, Any]:
@@ -97,15 +102,7 @@ def _block(block: Block, room: float) -> dict[str, Any]:
                 "kind": "table",
                 "shares": shares(block, room / LETTER_MM),
                 "headings": [asdict(heading) for heading in headings],
-                "sections": [
-                    {
-                        "title": section.title,
-                        "level": section.level,
-                        "subtotal": section.subtotal,
-                        "rows": [row.cells for row in section.rows],
-                    }
-                    for section in sections
-                ],
+                "lines": _kept_together(list(_lines(sections))),
                 "total": total,
             }
         case Picture() | Figures():
@@ -113,3 +110,30 @@ def _block(block: Block, room: float) -> dict[str, Any]:
             return {"kind": kind, **asdict(block)}
         case _:
             return {"kind": "text", "words": block}
+
+
+def _lines(sections: Sequence[Section]) -> Iterator[dict[str, Any]]:
+    """The lines of a table from top to bottom; the tail holds what stands beneath it."""
+    for section in sections:
+        if section.title:
+            yield {"kind": "title", "words": section.title, "level": section.level}
+        for row in section.rows:
+            yield {"kind": "row", "cells": row.cells}
+        if section.subtotal:
+            yield {"kind": "subtotal", "words": section.subtotal}
+    yield {"kind": "tail"}
+
+
+def _kept_together(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines, each telling how many from it on share a page; none where one before it told.
+
+    A title is kept with what it heads, a subtotal and the tail with what they close.
+    """
+    first = 0
+    for place, line in enumerate(lines, start=1):
+        line["kept"] = 0
+        followed = place < len(lines)
+        if not followed or not (line["kind"] == "title" or lines[place]["kind"] in _CLOSING):
+            lines[first]["kept"] = place - first
+            first = place
+    return lines
