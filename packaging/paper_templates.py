@@ -116,6 +116,7 @@ def _widened(content: bytes) -> bytes:
     from docx.oxml.ns import qn
 
     file = docx.Document(BytesIO(content))
+    file.core_properties.title = ""  # it would stand there with its tag
     for table in file.tables:
         first = " ".join(cell.text for cell in table.rows[0].cells)
         if "{%tc" in first:

@@ -186,6 +186,27 @@ def test_word_repeats_headings_and_keeps_rows_whole() -> None:
     assert "titlePg" in body
 
 
+def test_word_keeps_titles_and_signatures_with_their_rows() -> None:
+    import docx
+
+    file = docx.Document(io.BytesIO(word.docx(paper(3))))
+    listed = file.tables[-2]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in listed.rows]
+    # the headings, the section's title, three rows, the subtotal
+    assert kept == [None, True, None, None, True, True]
+    *_before, total, day, law, space, signatures = file.iter_inner_content()
+    assert total.text == "Tổng cộng: 3 người"
+    assert all(each.paragraph_format.keep_with_next for each in (total, day, law, space))
+    assert "cantSplit" in signatures._tbl.xml
+
+
+def test_the_properties_of_a_word_file_name_the_paper_and_no_library() -> None:
+    import docx
+
+    told = docx.Document(io.BytesIO(word.docx(paper()))).core_properties
+    assert (told.title, told.author, told.comments) == ("DANH SÁCH CỬ TRI", "", "")
+
+
 def test_control_characters_harm_no_file() -> None:
     odd = replace(paper(), about="Tên\x00\x0b lạ\u2028 😀")
     assert "DANH SÁCH CỬ TRI" in word_text(word.docx(odd))

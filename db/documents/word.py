@@ -62,12 +62,15 @@ class _Writer:
         for block in self.document.blocks:
             self._block(block)
         for note in self.document.notes:
+            self._keep_last()
             self._line(note, size=10, before=2)
         self._signers()
 
     # The page
 
     def _page(self) -> None:
+        told = self.file.core_properties
+        told.title, told.author, told.comments = printable(self.document.title), "", ""
         section, mm = self.file.sections[0], self._mm
         section.page_width, section.page_height = mm(self._size[0]), mm(self._size[1])
         if self.document.landscape:
@@ -133,6 +136,14 @@ class _Writer:
         _run(paragraph, words, **look)
         return paragraph
 
+    def _keep_last(self) -> None:
+        """Keep what was written last, of a table its last row, with what comes next."""
+        *_before, last = self.file.iter_inner_content()
+        if hasattr(last, "rows"):
+            _keep_row(last.rows[-1])
+        else:
+            last.paragraph_format.keep_with_next = True
+
     # Blocks
 
     def _block(self, block: Block) -> None:
@@ -142,6 +153,7 @@ class _Writer:
             case Figures(title, headings, rows):
                 if title:
                     self._line(title, size=12, bold=True, before=8)
+                    self._keep_last()
                 shown = tuple(Heading("", words) for words in headings)
                 grid = self._grid(
                     shown,
@@ -162,16 +174,18 @@ class _Writer:
         for section in block.sections:
             self._section(grid, section, aligns)
         if block.total:
+            self._keep_last()
             self._line(block.total, size=12, bold=True, before=6)
 
     def _section(self, grid: Any, section: Section, aligns: Sequence[Align]) -> None:
         if section.title:
             row = self._whole(grid, section.title, "left", bold=True)
             _shade(row.cells[0])
-            row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
-        for each in section.rows:
-            self._cells(grid, each.cells, aligns)
+            _keep_row(row)
+        rows = [self._cells(grid, each.cells, aligns) for each in section.rows]
         if section.subtotal:
+            for row in rows[-1:]:
+                _keep_row(row)
             self._whole(grid, section.subtotal, "right", italic=True)
 
     def _grid(self, headings: Sequence[Heading], widths: Sequence[float]) -> Any:
@@ -189,7 +203,7 @@ class _Writer:
         _mark(row, "w:cantSplit")
         return grid
 
-    def _cells(self, grid: Any, cells: Sequence[str], aligns: Sequence[Align]) -> None:
+    def _cells(self, grid: Any, cells: Sequence[str], aligns: Sequence[Align]) -> Any:
         row = grid.add_row()
         _mark(row, "w:cantSplit")
         # asked of the row once: each asking walks through all its cells
@@ -197,6 +211,7 @@ class _Writer:
             paragraph = cell.paragraphs[0]
             _place(paragraph, align)
             _run(paragraph, words, size=11)
+        return row
 
     def _whole(self, grid: Any, words: str, align: Align, **look: Any) -> Any:
         """A row of one cell across all columns."""
@@ -218,6 +233,7 @@ class _Writer:
         )
         shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)
         if block.caption:
+            self._keep_last()
             self._line(block.caption, size=10, italic=True, align="centre", after=6)
 
     # Signatures
@@ -227,7 +243,9 @@ class _Writer:
         if not (document.signers or document.recipients):
             return
         beside = bool(document.recipients) or len(document.signers) == 1
+        self._keep_last()
         self._line("", size=6)
+        self._keep_last()
         table = self.file.add_table(1, len(document.signers) + beside)
         row = table.rows[0]
         _mark(row, "w:cantSplit")
@@ -303,6 +321,11 @@ def _mark(row: Any, tag: str) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement(tag))
+
+
+def _keep_row(row: Any) -> None:
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _shade(cell: Any) -> None:
