@@ -210,31 +210,15 @@ def import_file(options: argparse.Namespace) -> None:
 def show_rules(options: argparse.Namespace) -> None:
     """The legal rules in force on a day, with law and article; or what is wrong in a ward's own."""
     from resgroup.rules import in_force
-    from ui.terminal import print_rules
+    from ui.asking import use_rules
+    from ui.terminal import check_rules, print_rules
 
     if options.check:
-        _check_rules(options.check)
+        check_rules(options.check)
         return
-    from ui.asking import use_rules
-
     use_rules(options.folder)
     on = options.on or _today()
     print_rules(in_force(on), on, as_json=options.json)
-
-
-def _check_rules(folder: Path) -> None:
-    from resgroup.rules import use_folder
-
-    mistakes = use_folder(folder)
-    for mistake in mistakes:
-        print(mistake)
-    if mistakes:
-        raise RegisterError(
-            "bad-rules",
-            f"Có {len(mistakes)} lỗi trong các tệp quy tắc.",
-            f"The rule files have {len(mistakes)} mistakes.",
-        )
-    print(_("The rules in {folder} are in order.").format(folder=folder))
 
 
 def list_residents(options: argparse.Namespace) -> None:
@@ -298,21 +282,47 @@ def show_statistics(options: argparse.Namespace) -> None:
     """The population's figures on a day, or the balance of a period."""
     from resgroup.statistics import statistics
     from ui.asking import asked_of
-    from ui.options import asks_for_period
+    from ui.options import asks_for_period, asks_for_topics
     from ui.terminal import print_statistics
 
     if asks_for_period(options):
         show_balance(options)
+        return
+    if asks_for_topics(options):
+        show_topics(options)
         return
     with _open(options.file) as store:
         figures = statistics(store, asked_of(options, _today()).question)
     print_statistics(figures, as_json=options.json)
 
 
+def show_topics(options: argparse.Namespace) -> None:
+    """The figures of topics, on the screen, as JSON or in a file."""
+    from db.papers import write_paper
+    from ui import figures, terminal
+    from ui.asking import asked_of
+    from ui.whole import let_leave
+
+    asked = asked_of(options, _today())
+    with _open(options.file) as store:
+        found = figures.counted(options, store, asked)
+        if options.out:
+            with _painting():
+                paper = found.paper(options.out, _today())
+            let_leave(store, options.out, found.leaving, partial(write_paper, document=paper))
+            print(options.out)
+        elif options.json:
+            terminal.print_json(found.as_json())
+        else:
+            print(*found.lines(), sep="\n")
+
+
 def show_balance(options: argparse.Namespace) -> None:
     """Who was there, came, went and is there at the end, on the screen, as JSON or in a file."""
+    from db.exports import ListSheet, write_list
     from resgroup import balance
-    from ui import terminal
+    from ui import figures, terminal
+    from ui.whole import let_leave
 
     with _open(options.file) as store:
         found = balance.balances(store, options.first, options.last, options.by)
@@ -321,11 +331,10 @@ def show_balance(options: argparse.Namespace) -> None:
             by_period = options.by is not None
             terminal.print_balance(found, named, by_period=by_period, as_json=options.json)
             return
-        notes = [_("SIMULATED DATA")] * store.info.simulated
-    from db.exports import ListSheet, write_list
-
-    headings, cells = terminal.balance_cells(found)
-    write_list(options.out, ListSheet(_("Population movements"), tuple(notes), headings, cells))
+        leaving = figures.balance_leaving(found)
+        notes = figures.balance_notes(store.info, leaving, _today())
+        sheet = ListSheet(leaving.what, notes, *terminal.balance_cells(found))
+        let_leave(store, options.out, leaving, partial(write_list, sheet=sheet))
     print(options.out)
 
 

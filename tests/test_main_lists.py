@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import Engine
 
 import main as program
-from db import keys
+from db import engine, keys
 from db.files import open_register
 from db.store import Store
 from resgroup.changes import RELEASE, Entry
@@ -324,9 +325,13 @@ def test_a_file_and_its_trace_appear_together_or_not_at_all(
 def test_a_register_for_reading_only_lets_nothing_sensitive_out(
     run: Run, register: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = Store.info.fget
-    assert told is not None
-    monkeypatch.setattr(Store, "info", property(lambda store: replace(told(store), read_only=True)))
+    def newer(*given: object, read_only: bool = False) -> Engine:
+        if not read_only:
+            raise RegisterError("newer-file", "Tệp mới hơn.", "The file is newer.")
+        return opened(*given, read_only=True)
+
+    opened: Any = engine.open_engine
+    monkeypatch.setattr(engine, "open_engine", newer)
     given = ("--purpose", "Họp", "--recipient", "Chi bộ")
     words = ("list", register, *ON, "--form", "party_cell", *given, "--out", "a.csv")
     code, _said, err = run(*words)

@@ -13,6 +13,7 @@ from resgroup.errors import RegisterError
 from resgroup.i18n import LANGUAGES, _
 from resgroup.lists.form import UNITS
 from resgroup.register import ORDERS
+from resgroup.statistics import BYS, TOPICS
 
 Run = Callable[[argparse.Namespace], None]
 
@@ -157,10 +158,35 @@ def _stats_options(command: argparse.ArgumentParser) -> None:
     first = _("first day of a period: the balance of its movements instead of the figures")
     command.add_argument("--from", dest="first", type=_day, metavar="DATE", help=first)
     command.add_argument("--to", dest="last", type=_day, metavar="DATE", help=_("its last day"))
-    command.add_argument("--by", choices=get_args(Step), help=_("one line a month, quarter, year"))
+    by = _("of a period one line a month, quarter, year; of a topic by group, street, area")
+    command.add_argument("--by", choices=(*BYS, *get_args(Step)), help=by)
     command.add_argument("--names", action="store_true", help=_("whom each number counts"))
-    command.add_argument("--out", type=Path, metavar="FILE.xlsx|csv")
+    _topic_options(command)
+    command.add_argument("--out", type=Path, metavar="FILE.xlsx|csv|pdf|docx")
     command.add_argument("--json", action="store_true")
+
+
+def _topic_options(command: argparse.ArgumentParser) -> None:
+    topics = _("what is counted: {topics}").format(topics=", ".join(TOPICS))
+    command.add_argument(
+        "--topic", action="append", default=[], choices=TOPICS, metavar="NAME", help=topics
+    )
+    other = _("another day, set beside the day asked for")
+    command.add_argument("--compare", type=_day, metavar="DATE", help=other)
+    ages = _("years in an age band, or the first age of each: 0,6,15,18,60")
+    command.add_argument("--ages", metavar="A,B", help=ages)
+    least = _("hide figures under N; in a file under 5 unless told, 0 hides none")
+    command.add_argument("--least", type=int, metavar="N", help=least)
+
+
+def asks_for_topics(options: argparse.Namespace) -> bool:
+    """Whether more is asked for than the figures on the screen that need no options."""
+    return bool(options.out) or _names_topics(options)
+
+
+def _names_topics(options: argparse.Namespace) -> bool:
+    given = (options.compare, options.ages, options.least)
+    return bool(options.topic) or options.by in BYS or any(each is not None for each in given)
 
 
 def asks_for_period(options: argparse.Namespace) -> bool:
@@ -169,7 +195,7 @@ def asks_for_period(options: argparse.Namespace) -> bool:
     A period is the whole group's, so that its numbers add up.
     """
     ends = (options.first, options.last)
-    if not any((*ends, options.by, options.names, options.out)):
+    if not any((*ends, options.by in get_args(Step), options.names)):
         return False
     if not all(ends):
         raise RegisterError(
@@ -183,6 +209,14 @@ def asks_for_period(options: argparse.Namespace) -> bool:
             "Biến động trong kỳ là của cả tổ: không dùng --on, --rule, --filter cùng --from, --to.",
             "A period's balance is of the whole group: --on, --rule and --filter do not go with "
             "--from and --to.",
+        )
+    if _names_topics(options):
+        raise RegisterError(
+            "period-and-topic",
+            "Biến động trong kỳ không dùng --topic, --compare, --ages, --least; --by là month, "
+            "quarter hoặc year.",
+            "A period's balance takes no --topic, --compare, --ages or --least; its --by is month, "
+            "quarter or year.",
         )
     return True
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from resgroup import rules
@@ -23,6 +24,7 @@ from resgroup.balance import (
 )
 from resgroup.criteria import EVERYONE, Criterion
 from resgroup.dates import PartialDate, written
+from resgroup.errors import RegisterError
 from resgroup.fields import resident_fields
 from resgroup.i18n import _, ngettext
 from resgroup.importing.plan import ImportPlan
@@ -154,6 +156,20 @@ def print_rules(found: Sequence[Rule], on: date, *, as_json: bool) -> None:
         return
     for rule in found:
         print(f"{rule.id:<28} {rule.name}  [{rule.law}]")
+
+
+def check_rules(folder: Path) -> None:
+    """Tell what is wrong in a ward's own rules."""
+    mistakes = rules.use_folder(folder)
+    for mistake in mistakes:
+        print(mistake)
+    if mistakes:
+        raise RegisterError(
+            "bad-rules",
+            f"Có {len(mistakes)} lỗi trong các tệp quy tắc.",
+            f"The rule files have {len(mistakes)} mistakes.",
+        )
+    print(_("The rules in {folder} are in order.").format(folder=folder))
 
 
 def _rule(rule: Rule, on: date) -> dict[str, Any]:
