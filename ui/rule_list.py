@@ -75,7 +75,7 @@ class RuleList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName(_("Lists by law"))
+        self.setAccessibleName(_("By law"))
         self._search = QLineEdit()
         self._search.setPlaceholderText(_("Find a list: elderly, school…"))
         self._search.setAccessibleName(_("Find a list by law"))
