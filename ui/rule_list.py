@@ -87,7 +87,7 @@ class RuleList(QWidget):
         self._search.textChanged.connect(self._filter)
         self._tree = QTreeView()
         self._model = QStandardItemModel(self._tree)
-        self._tree.setAccessibleName(_("Lists by law"))
+        self._tree.setAccessibleName(_("By law"))
         self._tree.setModel(self._model)
         self._tree.setHeaderHidden(True)
         self._tree.setRootIsDecorated(False)
