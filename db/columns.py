@@ -1,6 +1,6 @@
 """Owns the population of a day in memory: who stands in it, and the values of fields as numbers.
 
-Read from the register column by column when first asked for and thrown away at every change.
+Read from the register column by column when first asked for, and kept up with every change.
 """
 
 from __future__ import annotations

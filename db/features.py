@@ -23,11 +23,16 @@ from resgroup.features import (
 
 def read(connection: Connection, reading: Reading) -> MapFeatures:
     """The buildings with their residents of the day, streets, areas and places."""
+    b = t.building.c
+    everyone = select(func.count()).select_from(t.resident_state).where(reading.standing_now())
+    standing = select(func.count()).select_from(t.building).where(b.state != "demolished")
     return MapFeatures(
         _buildings(connection, reading),
         _streets(connection),
         _named(connection, t.area, t.area.c.boundary),
         _named(connection, t.place, t.place.c.location),
+        people=connection.scalar(everyone) or 0,
+        houses=connection.scalar(standing) or 0,
     )
 
 

@@ -120,7 +120,23 @@ def resident_page(connection: Connection, reading: Reading, resident_id: int) ->
         household,
         _kin(connection, reading, resident_id),
         _history(connection, resident_id),
+        mine is not None,
+        *((None, "") if mine is not None else _departure(connection, reading, resident_id)),
     )
+
+
+def _departure(
+    connection: Connection, reading: Reading, resident_id: int
+) -> tuple[date | None, str]:
+    """When someone left last before the day, and where to."""
+    r = t.residence.c
+    query = (
+        select(r.to_date, r.destination)
+        .where(r.resident_id == resident_id, r.kind != "absent", r.to_date <= reading.on)
+        .order_by(r.to_date.desc())
+    )
+    left = connection.execute(query).first()
+    return (left.to_date, left.destination) if left else (None, "")
 
 
 def _kin(

@@ -71,13 +71,18 @@ class NamedFeatures:
 
 @dataclass(frozen=True)
 class MapFeatures:
-    """All of a register that has a place on the map."""
+    """All of a register that has a place on the map.
+
+    `people` and `houses` count everyone and every building, with a place or without one yet.
+    """
 
     buildings: BuildingFeatures = field(default_factory=BuildingFeatures)
     streets: StreetFeatures = field(default_factory=StreetFeatures)
     areas: NamedFeatures = field(default_factory=NamedFeatures)
     places: NamedFeatures = field(default_factory=NamedFeatures)
     metric_epsg: int = 5897
+    people: int = 0
+    houses: int = 0
 
     @property
     def empty(self) -> bool:

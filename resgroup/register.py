@@ -198,7 +198,11 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class ResidentPage:
-    """A resident with all fields on a day, kin and history."""
+    """A resident with all fields on a day, kin and history.
+
+    Of someone not `present` on the day the fields of household and address are the last known;
+    `left_on` and `went_to` tell of the departure, where there was one.
+    """
 
     resident_id: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -206,6 +210,9 @@ class ResidentPage:
     household: HouseholdPage | None = None
     kin: tuple[tuple[str, Person], ...] = ()
     history: tuple[HistoryLine, ...] = ()
+    present: bool = True
+    left_on: date | None = None
+    went_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,3 +191,28 @@ def test_small_settings_are_kept_in_the_file(tmp_path: Path) -> None:
     assert again.setting("questions") == '["hai"]'
     assert again.drafts() == {}
     again.close()
+
+
+def test_a_page_tells_who_moved_away_and_where_to(tmp_path: Path) -> None:
+    records = [
+        Resident(1, "Nguyễn Văn An"),
+        Residence(1, 1, "permanent", None, date(2026, 5, 1), destination="Hải Phòng"),
+    ]
+    store = new_register(tmp_path / "left.resgroup", records)
+    here = store.resident_page(1, date(2026, 4, 30))
+    assert (here.present, here.left_on, here.went_to) == (True, None, "")
+    gone = store.resident_page(1, date(2026, 5, 1))
+    assert (gone.present, gone.left_on, gone.went_to) == (False, date(2026, 5, 1), "Hải Phòng")
+    store.close()
+
+
+def test_people_and_houses_without_a_place_on_the_map_are_counted(tmp_path: Path) -> None:
+    records = [
+        Building(1, address="Số 7 phố Chùa"),
+        Resident(1, "Nguyễn Văn An"),
+        Residence(1, 1, "permanent"),
+    ]
+    store = new_register(tmp_path / "placeless.resgroup", records)
+    found = store.features(TODAY)
+    assert (found.people, found.houses, len(found.buildings.ids)) == (1, 1, 0)
+    store.close()

@@ -289,6 +289,9 @@ def resident_page(session: Session, page: ResidentPage, masked: bool) -> Page:
         "" if age is None else years.format(count=age),
     ]
     made.title(name, " · ".join(part for part in below if part))
+    absence = absence_words(page)
+    if absence:
+        made.column.addWidget(label(absence, "action", wrap=True))
     if page.building_id:
         building = page.building_id
         address = shown("address", page.values.get("address")) or _("Show the building")
@@ -304,6 +307,22 @@ def resident_page(session: Session, page: ResidentPage, masked: bool) -> Page:
         )
     made.finish()
     return made
+
+
+def absence_words(page: ResidentPage) -> str:
+    """Why someone is not of the group on the day, empty where they are."""
+    died = page.values.get("death_date")
+    if page.present:
+        return ""
+    if died:
+        return _("Died {day}. Household and address are the last ones.").format(day=died.written())
+    if page.left_on is None:
+        return _("Not of the group on this day.")
+    day, place = written(page.left_on), page.went_to
+    if place:
+        words = _("Moved away on {day} to {place}. Household and address are the last ones.")
+        return words.format(day=day, place=place)
+    return _("Moved away on {day}. Household and address are the last ones.").format(day=day)
 
 
 _TOLD: Final = frozenset({"full_name", "household_code", "street"})

@@ -127,7 +127,7 @@ class Session(QObject):
     @property
     def population(self) -> int:
         """How many people the register holds on the day looked at."""
-        return int(self.features.buildings.residents.sum())
+        return self.features.people
 
     # The question
 

@@ -291,7 +291,7 @@ class Window(QMainWindow):
             day.setText("")
             return
         people = people_words(session.population)
-        houses = buildings_words(len(session.features.buildings.ids))
+        houses = buildings_words(session.features.houses)
         counts.setText(_("{people} · {houses}").format(people=people, houses=houses))
         day.setText(_("As of {day}").format(day=written(session.as_of)))
 

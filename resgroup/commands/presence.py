@@ -60,7 +60,7 @@ def inhabitants(edits: Edits, household: int, day: date) -> list[Membership]:
     if not members:
         raise RegisterError(
             "household-gone",
-            "Hộ này không còn ai vào ngày này.",
+            "Vào ngày này sổ không ghi ai ở hộ này; hãy xem lại ngày.",
             "Nobody belongs to this household on this day.",
         )
     return members

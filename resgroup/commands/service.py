@@ -328,7 +328,7 @@ def _discharge(register: Register, form: Discharge, today: date) -> Plan:
     if state_of(edits, person.id, form.day) not in IN_SERVICE:
         raise RegisterError(
             "not-serving",
-            f"{person.full_name} không ghi là đang tại ngũ vào ngày này.",
+            f"Vào ngày này sổ không ghi {person.full_name} đang tại ngũ.",
             f"{person.full_name} is not recorded as serving on this day.",
         )
     if form.state not in ("discharged", "reserve_1"):

@@ -10,7 +10,7 @@ from resgroup.commands.catalogue import events
 from resgroup.commands.inputs import Input, filled, inputs_of
 from resgroup.commands.plan import Plan
 from resgroup.i18n import _
-from resgroup.records import Resident
+from resgroup.records import Building, Resident
 from resgroup.register import Register
 from resgroup.values import shown
 from ui.forms.form import Form
@@ -73,14 +73,14 @@ class EventForm(Form):
         return {**self.known_values(), **self._given}
 
     def committed(self, plan: Plan) -> None:
-        """Look at whom the event brought into the register, else at whom it was about."""
-        new = [
-            change.record_id
-            for change in plan.change_set.changes
-            if change.before is None and isinstance(change.after, Resident)
-        ]
-        if new:
-            self.session.pick_resident(new[0])
+        """Look at whom or what the event brought into the register, else at whom it was about."""
+        added = [change.after for change in plan.change_set.changes if change.before is None]
+        people = [each.id for each in added if isinstance(each, Resident)]
+        houses = [each.id for each in added if isinstance(each, Building)]
+        if people:
+            self.session.pick_resident(people[0])
+        elif houses:
+            self.session.pick_building(houses[0])
         else:
             self._pick_subject()
 
