@@ -97,6 +97,8 @@ def resident_page(connection: Connection, reading: Reading, resident_id: int) ->
     values = dict(zip(fields, rows(connection, [resident_id], fields, reading.on)[0], strict=True))
     if values["full_name"] is None:
         raise no_record()
+    if values["death_date"] and values["death_date"].earliest() > reading.on:
+        values["death_date"] = None  # nobody knew then
     s = t.resident_state.c
     mine = connection.execute(
         select(s.household_id, s.building_id, s.dwelling_id).where(

@@ -332,6 +332,8 @@ class Store:
                 "Sổ này chỉ mở để xem, không ghi được.",
                 "This register is open for reading only.",
             )
+        if self._info.path is not None and not self._info.path.exists():
+            raise _file_gone(self._info.path)
         with self._guard:
             with uncollected(), self._transaction() as connection:
                 entry, residents = self._record(connection, change_set, undoes)
@@ -364,6 +366,16 @@ class Store:
     def _announce(self, touched: Touched) -> None:
         for listener in tuple(self._listeners):
             listener(touched)
+
+
+def _file_gone(path: Path) -> RegisterError:
+    return RegisterError(
+        "file-gone",
+        f"Tệp sổ {path.name} không còn ở chỗ cũ nên không ghi được. Hãy đưa tệp về lại, hoặc đóng "
+        "sổ rồi mở bản sao lưu.",
+        f"The register's file {path.name} is no longer in its place, so nothing can be written. "
+        "Put it back, or close the register and open a backup.",
+    )
 
 
 def _is_ours(error: DBAPIError) -> bool:

@@ -406,3 +406,14 @@ def test_a_damaged_file_is_told_in_words(tmp_path: Path) -> None:
         read_all()
     assert refused.value.code in ("damaged", "not-a-register")
     assert "Nguyễn" not in refused.value.en + refused.value.vi
+
+
+def test_nothing_is_written_where_the_file_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "gone.resgroup"
+    store = new_register(path, [])
+    path.rename(tmp_path / "elsewhere.resgroup")
+    with pytest.raises(RegisterError) as refused:
+        store.commit(ChangeSet("enrol", additions([Resident(1, "Nguyễn Văn An")])))
+    assert refused.value.code == "file-gone"
+    assert store.all("resident") == []
+    store.close()

@@ -32,10 +32,11 @@ from ui.top_bar import TopBar
 
 _LEFT: Final = {False: 280, True: 312}
 _RIGHT: Final = {False: 312, True: 352}
-_LIST_SHARE: Final = 0.36
-_LEAST_LIST: Final = 96
-_LEAST_MAP: Final = 140
-_BARS: Final = 100
+_WHOLE: Final = 1000
+_LIST_SHARE: Final = 360
+_LEAST_SHARE: Final = 150
+"""Of the height of map and list, in thousandths."""
+
 _NARROW: Final = 1080
 _PAGES: Final = {
     "due": "ui.pages.due",
@@ -233,16 +234,17 @@ class Workspace(QWidget):
         self._placed = True
         kept = self._preferences.sizes("panels")
         if len(kept) != 4 or bool(kept[3]) != theme.current().large:
-            kept = [*self._sizes.values(), int(self.height() * _LIST_SHARE)]
+            kept = [*self._sizes.values(), _LIST_SHARE]
         self._sizes = {"filters": kept[0], "record": kept[1]}
-        height = self.height() - _BARS
-        below = min(max(kept[2], _LEAST_LIST), max(height - _LEAST_MAP, _LEAST_LIST))
-        self._down.setSizes([height - below, below])
+        below = min(max(kept[2], _LEAST_SHARE), _WHOLE - _LEAST_SHARE)
+        self._down.setSizes([_WHOLE - below, below])
 
     def keep_places(self) -> None:
         """Remember where everything stands."""
         if self._placed:
-            below = self._down.sizes()[1] or int(self._down.height() * _LIST_SHARE)
+            # a share, not pixels: bars that come and go would make the list smaller each time
+            map_, list_ = self._down.sizes()
+            below = round(_WHOLE * list_ / (map_ + list_)) if list_ else _LIST_SHARE
             large = int(theme.current().large)
             self._preferences.keep_sizes(
                 "panels", [self._sizes["filters"], self._sizes["record"], below, large]

@@ -38,7 +38,15 @@ from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.kinship import Kin
 from resgroup.names import clean
-from resgroup.records import Dwelling, Household, Membership, Occupancy, Residence, Resident
+from resgroup.records import (
+    Building,
+    Dwelling,
+    Household,
+    Membership,
+    Occupancy,
+    Residence,
+    Resident,
+)
 from resgroup.register import Register
 from resgroup.terms import term_label
 
@@ -191,6 +199,9 @@ def occupy(edits: Edits, household: int, dwelling: int, day: date) -> None:
     edits.add(Occupancy(0, household, home.id, day))
     if home.vacant:
         edits.change(home, vacant=False)
+    building = edits.get(Building, home.building_id)
+    if building.state == "vacant":
+        edits.change(building, state="in_use")
 
 
 def _check_heads(edits: Edits, form: Arrival, household: int) -> None:

@@ -192,7 +192,7 @@ def settle_like(edits: Edits, person: int, other: int, day: date, reason: str) -
     if models and not residences_of(edits, person, day):
         model = models[0]
         until = model.until if model.kind == "temporary" else None
-        edits.add(Residence(0, person, model.kind, day, None, until, reason, model.place, ""))
+        edits.add(Residence(0, person, model.kind, day, None, until, reason))
 
 
 def vacate(edits: Edits, household: int, day: date) -> None:
