@@ -128,6 +128,7 @@ def _others(store: Store, size: int) -> None:
     counted = median_ms(lambda: store.facets(everyone, FACETS), 9)
     report("facet counts of everyone", size, counted, "asking for everyone", asked)
     past = Question(on=date(2025, 6, 1))
+    store.facets(past, FACETS)  # as the window does for every day it shows
     times = side_by_side(lambda: store.ask(past), lambda: store.ask(everyone), 9)
     report("everyone on a past day", size, times[0], "everyone today", times[1])
     with store._engine.connect().execution_options(reading=True) as connection:
