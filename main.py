@@ -379,7 +379,7 @@ def snapshot(options: argparse.Namespace) -> None:
 
 def meeting(options: argparse.Namespace) -> None:
     """The meeting sheet of a question: its map, its figures and its list as one paper."""
-    from db.papers import write_paper
+    from db.documents import write_document
     from ui import listing
     from ui.asking import asked_of, text_or_file
     from ui.meeting import Meeting
@@ -400,7 +400,7 @@ def meeting(options: argparse.Namespace) -> None:
             options.title,
             trace=found.trace(leaving, _today()),
         )
-        let_leave(store, options.out, leaving, lambda draft: write_paper(draft, made.document()))
+        let_leave(store, options.out, leaving, lambda draft: write_document(draft, made.document()))
     print(options.out)
 
 

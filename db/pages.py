@@ -24,21 +24,10 @@ from resgroup.register import HistoryLine, Ids, Person, ResidentPage
 from resgroup.terms import term_label
 
 
-def no_ids() -> Ids:
-    """No ids at all."""
-    return np.zeros(0, np.int64)
-
-
 def id_list(connection: Connection, query: Select[Any]) -> Ids:
     """The only column of a query as an array."""
     (ids,) = number_columns(connection, query)
     return ids
-
-
-def id_pairs(connection: Connection, query: Select[Any]) -> tuple[Ids, Ids]:
-    """The two columns of a query as arrays."""
-    ids, others = number_columns(connection, query)
-    return ids, others
 
 
 def ordered(

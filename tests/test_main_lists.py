@@ -253,7 +253,7 @@ def test_a_meeting_sheet_is_question_map_figures_and_list(
 
 
 def test_a_meeting_sheet_is_a_paper_and_nothing_else(run: Run, register: Path) -> None:
-    code, _said, wrong = run("meeting", register, *ON, "--out", "meeting.xyz")
+    code, _said, wrong = run("meeting", register, *ON, "--out", "meeting.xlsx")
     assert code != 0
     assert ".pdf" in wrong
     assert releases(register) == []

@@ -13,8 +13,10 @@ from resgroup.records import (
     FormerValue,
     Kinship,
     Membership,
+    MilitaryRecord,
     Occupancy,
-    Record,
+    OrganisationMembership,
+    Residence,
     Resident,
 )
 
@@ -34,7 +36,7 @@ class Dated(Protocol):
 
 
 D = TypeVar("D", bound=Dated)
-S = TypeVar("S", bound=Record)
+DatedRecord = Residence | Membership | Occupancy | Kinship | MilitaryRecord | OrganisationMembership
 
 
 def holds(record: Dated, day: date) -> bool:
@@ -87,12 +89,12 @@ def spouse_of(link: Kinship, resident: int) -> int:
     return link.relative_id if link.resident_id == resident else link.resident_id
 
 
-def end(edits: Edits, record: S, day: date) -> None:
+def end(edits: Edits, record: DatedRecord, day: date) -> None:
     """Let a dated record hold no longer from a day on; one begun that very day never held.
 
     Raises RegisterError("later-entry") where it begins after the day.
     """
-    begun: date | None = getattr(record, "from_date")  # noqa: B009 - every dated kind has it
+    begun = record.from_date
     if begun is None or begun < day:
         edits.change(record, to_date=day)
     elif begun == day:
