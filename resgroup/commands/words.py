@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 from resgroup.changes import RELEASE, Entry
-from resgroup.commands.catalogue import events
 from resgroup.dates import written
 from resgroup.i18n import _
 
@@ -46,6 +45,9 @@ def command_words(command: str) -> str:
     """What a command of the audit is called in the user's language; its own name if unknown."""
     if command in _WORDS:
         return _WORDS[command]()
+    # the forms of all events take a while to load, and the window's start needs none of them
+    from resgroup.commands.catalogue import events
+
     event = events().get(command)
     return event.label if event else command
 
