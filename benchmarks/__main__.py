@@ -1,7 +1,7 @@
 """Runs the benchmarks: one JSON line per job, for a group and for a ward.
 
-python -m benchmarks [WORD…]     only the parts named: questions drawing list documents start import
-                                 living
+python -m benchmarks [WORD…]     only the parts named: questions asking drawing list documents start
+                                 import living
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import documents, drawing, importing, lists, living, questions, starting
-from benchmarks.demos import FOLDER, PASSPHRASE, SIZES, demo_register
+from benchmarks import asking, documents, drawing, importing, lists, living, questions, starting
+from benchmarks.demos import DAY, FOLDER, PASSPHRASE, SIZES, demo_register
 from db.files import open_register
 from db.store import Store
 
-PARTS = ("questions", "drawing", "list", "documents", "start", "import", "living")
+PARTS = ("questions", "asking", "drawing", "list", "documents", "start", "import", "living")
 
 
 def main() -> None:
@@ -31,6 +31,8 @@ def main() -> None:
             starting.measure(path, PASSPHRASE, size)
         store = open_register(path, lambda: PASSPHRASE)
         _measure(store, size, wanted)
+        if "asking" in wanted:
+            asking.measure(store, size, DAY)
         store.close()
     if "living" in wanted:
         for households in living.HOUSEHOLDS:

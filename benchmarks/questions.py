@@ -11,7 +11,7 @@ from benchmarks.timing import median_ms, report, side_by_side
 from db.query import Reading
 from db.store import Store
 from resgroup.changes import Change
-from resgroup.criteria import AllOf, Between, Group, Has, In, Missing, Not, RuleRef
+from resgroup.criteria import AllOf, Between, Criterion, Group, Has, In, Missing, Not, RuleRef
 from resgroup.dates import births_for_age
 from resgroup.register import Question
 
@@ -68,14 +68,10 @@ def _quantified(store: Store, size: int) -> None:
     report("question with two quantifiers", size, times[0], "question by sex", times[1])
 
 
-def _ten_conditions(store: Store, size: int) -> None:
-    """Ten conditions, two quantifiers among them, with the counts beside the list.
-
-    First in the usual case, with the question before asked on the same register; then as the
-    first question after someone's record was changed; beside the same question in one SQL.
-    """
+def ten_conditions() -> Criterion:
+    """A question of ten conditions, two quantifiers among them."""
     young, old = Between("age", None, 5), Between("age", 80, None)
-    criterion = AllOf(
+    return AllOf(
         (
             In("sex", ("female",)),
             Between("age", 18, 70),
@@ -89,6 +85,15 @@ def _ten_conditions(store: Store, size: int) -> None:
             Group("building", "none", old),
         )
     )
+
+
+def _ten_conditions(store: Store, size: int) -> None:
+    """Ten conditions, two quantifiers among them, with the counts beside the list.
+
+    First in the usual case, with the question before asked on the same register; then as the
+    first question after someone's record was changed; beside the same question in one SQL.
+    """
+    criterion = ten_conditions()
     question = Question(criterion, CALL_UP_DAY)
 
     def refreshed() -> None:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from PySide6.QtWidgets import QApplication
 
 from benchmarks.timing import median_ms, report
+from benchmarks.windows import paint, shown
 from db.store import Store
 from resgroup.commands.catalogue import events
 from resgroup.records import Membership
 from resgroup.register import Register
 from ui.app import settle
-from ui.files import Files
 from ui.forms.record_form import RecordForm
-from ui.preferences import Preferences
 from ui.session import FormRequest
 from ui.window import Window
 
@@ -25,24 +20,9 @@ REPEATS = 15
 
 def measure(store: Store, size: int, today: date) -> None:
     """Print the lines of one register, shown in a window of its own that closes it."""
-    with TemporaryDirectory() as folder:
-        window = Window(_files(), Preferences(Path(folder) / "window.ini"), lambda: today)
-        window.resize(1366, 768)
-        window.show()
-        window.show_register(store)
-        settle(window)
+    with shown(store, today) as window:
         _save(window, size)
         _move_out(window, size, today)
-        window.close()
-        window.deleteLater()
-        QApplication.processEvents()
-
-
-def _files() -> Files:
-    def nothing(*_asked: object) -> Store:
-        raise AssertionError("the benchmark opens no file")
-
-    return Files(nothing)
 
 
 def _save(window: Window, size: int) -> None:
@@ -54,7 +34,7 @@ def _save(window: Window, size: int) -> None:
 
     def save() -> None:
         typed[-1].save()
-        _paint(window)
+        paint(window)
 
     took = median_ms(save, REPEATS, lambda: typed.append(_typed_into(window, next(numbers))))
     report("save a form to list and map", size, took, "asked for", 100.0)
@@ -86,7 +66,7 @@ def _move_out(window: Window, size: int, today: date) -> None:
     def save() -> None:
         form = event.form(household=next(homes), day=day)
         session.commit(event.plan(session.register, form, today).change_set)
-        _paint(window)
+        paint(window)
 
     took = median_ms(save, REPEATS)
     report("save a household's leaving to list and map", size, took, "asked for", 100.0)
@@ -98,10 +78,3 @@ def _homes(register: Register, residents: list[int], day: date) -> list[int]:
     members = [each for each in found if isinstance(each, Membership) and each.to_date is None]
     settled = {each.household_id for each in members if (each.from_date or date.min) < day}
     return sorted(settled)
-
-
-def _paint(window: Window) -> None:
-    workspace = window.workspace
-    assert workspace is not None
-    workspace.list.table.viewport().repaint()
-    workspace.map.canvas.repaint()
