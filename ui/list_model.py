@@ -22,7 +22,7 @@ from ui.rights import why_read_only
 from ui.session import Session
 from ui.texts import plain_tip
 
-BLOCK: Final = 200
+BLOCK: Final = 64
 _KEPT: Final = 40
 
 # data() is asked many thousand times a second: comparing with a plain int is several times
