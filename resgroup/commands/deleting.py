@@ -10,6 +10,7 @@ from typing import Any, Final
 from resgroup.changes import Entry
 from resgroup.commands.edits import Edits
 from resgroup.commands.event import Event
+from resgroup.commands.housing import this_building
 from resgroup.commands.inputs import Option, Values, asked
 from resgroup.commands.plan import Concern, Plan
 from resgroup.commands.spans import holds, members_on, on_day
@@ -209,19 +210,11 @@ def _refuse_lived_in(
     )
 
 
-def _this_building(register: Register, values: Values, _today: date) -> Sequence[Option]:
-    number = values.get("building") or 0
-    found = register.get("building", [number]).get(number)
-    if not isinstance(found, Building):
-        return ()
-    return (Option(number, found.address or found.name or _("building without an address")),)
-
-
 @dataclass(frozen=True, slots=True)
 class DeleteBuilding:
     """What is asked to remove a building."""
 
-    building: int = asked("option", lambda: _("Building"), options=_this_building)
+    building: int = asked("option", lambda: _("Building"), options=this_building)
     reason: str = _reason_input()
 
 

@@ -78,7 +78,8 @@ def _check_floors(floors: int | None) -> None:
         )
 
 
-def _this_building(register: Register, values: Values, _today: date) -> Sequence[Option]:
+def this_building(register: Register, values: Values, _today: date) -> Sequence[Option]:
+    """The building a form is about, as its only option."""
     number = values.get("building") or 0
     found = register.get("building", [number]).get(number)
     if not isinstance(found, Building):
@@ -90,7 +91,7 @@ def _this_building(register: Register, values: Values, _today: date) -> Sequence
 class NewDwelling:
     """One more dwelling is entered in a building."""
 
-    building: int = asked("option", lambda: _("Building"), options=_this_building)
+    building: int = asked("option", lambda: _("Building"), options=this_building)
     unit: str = asked("text", lambda: _("Unit"), hint=lambda: _("Such as P302 or CH 12.05"))
     floor: int | None = asked("integer", lambda: _("Floor"), default=None)
     tenure: str = asked("choice", lambda: _("Tenure"), default="", terms="tenure")
