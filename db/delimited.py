@@ -41,8 +41,8 @@ def read_delimited(path: Path, progress: Progress = silent) -> tuple[list[list[C
             if number % 2000 == 0:
                 progress(number, len(lines), _("Reading the file"))
             rows.append([cell or None for cell in row])
-    except csv.Error as error:
-        raise _unreadable(path, str(error)) from None
+    except csv.Error:
+        raise _unreadable(path) from None
     note = _("Text encoding {encoding}, columns separated by {separator}")
     shown = {"\t": "Tab"}.get(separator, f"“{separator}”")
     return rows, [note.format(encoding=encoding, separator=shown)]
@@ -65,10 +65,10 @@ def _decoded(data: bytes, path: Path) -> tuple[str, str]:
 def _strict(data: bytes, encoding: str, path: Path) -> str:
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _unreadable(path, str(error)) from None
+    except UnicodeDecodeError:
+        raise _unreadable(path) from None
     if "\x00" in text:
-        raise _unreadable(path, "NUL")
+        raise _unreadable(path)
     return text
 
 
@@ -76,7 +76,7 @@ def _wide(sample: bytes, path: Path) -> str:
     """UTF-16 without its mark: one byte of most pairs is zero, always the same one."""
     low, high = sample[::2].count(0), sample[1::2].count(0)
     if min(low, high) or max(low, high) * 8 < len(sample):
-        raise _unreadable(path, "NUL")
+        raise _unreadable(path)
     return "utf-16-le" if high else "utf-16-be"
 
 
@@ -107,9 +107,11 @@ def _separator(lines: list[str]) -> str:
     return max(_SEPARATORS, key=columns)
 
 
-def _unreadable(path: Path, detail: str) -> RegisterError:
+def _unreadable(path: Path) -> RegisterError:
     return RegisterError(
         "sheet-unreadable",
-        f"Không đọc được tệp “{path.name}” như bảng chữ ({detail}).",
-        f"The file “{path.name}” cannot be read as a table of text ({detail}).",
+        f"Không đọc được tệp “{path.name}” như bảng chữ: tệp bị hỏng hoặc là loại tệp khác. "
+        "Hãy mở bằng Excel rồi lưu lại thành .xlsx.",
+        f"The file “{path.name}” cannot be read as a table of text: it is damaged or something "
+        "else. Open it in Excel and save it as .xlsx.",
     )

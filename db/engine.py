@@ -13,12 +13,19 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from resgroup.errors import RegisterError
+from resgroup.file_errors import unreadable
 
 APPLICATION_ID: Final = 0x52534750
 """Marks an SQLite file as a register ("RSGP")."""
 
 SCHEMA_VERSION: Final = 2
 """The version of the tables this program writes; kept in `PRAGMA user_version`."""
+
+SUFFIX: Final = ".resgroup"
+"""What the file of a register is called."""
+
+_LAST_VERSION: Final = 999
+"""A version beyond it is no program's: the file is damaged."""
 
 _PLAIN_HEADER: Final = b"SQLite format 3\x00"
 _SYNC_FOLDERS: Final = tuple(
@@ -44,24 +51,38 @@ def is_plain(path: Path) -> bool:
             f"The file {path.name} does not exist.",
         ) from None
     except OSError as error:
-        raise RegisterError(
-            "unreadable",
-            f"Không đọc được tệp {path.name}: {error.strerror}.",
-            f"The file {path.name} cannot be read: {error.strerror}.",
-        ) from None
+        raise unreadable(path, error) from None
     if len(start) < len(_PLAIN_HEADER):
-        raise not_a_register(path)
+        raise damaged(path) if path.suffix == SUFFIX else not_a_register(path)
     return start == _PLAIN_HEADER
 
 
 def not_a_register(path: Path) -> RegisterError:
-    """The error for a file that is something else, or a register that is damaged."""
+    """The error for a file that is something else."""
     return RegisterError(
         "not-a-register",
-        f"{path.name} không phải là tệp sổ của chương trình này, hoặc đã bị hỏng. "
-        "Hãy chọn tệp khác hoặc mở bản sao lưu.",
-        f"{path.name} is not a register of this program, or it is damaged. "
-        "Choose another file or open a backup.",
+        f"{path.name} không phải là tệp sổ của chương trình này. Hãy chọn tệp khác.",
+        f"{path.name} is not a register of this program. Choose another file.",
+    )
+
+
+def damaged(path: Path) -> RegisterError:
+    """The error for a register that can no longer be read."""
+    return RegisterError(
+        "damaged",
+        f"Tệp {path.name} bị hỏng. Đừng ghi thêm; hãy mở bản sao lưu gần nhất.",
+        f"The file {path.name} is damaged. Write nothing more; open the latest backup.",
+    )
+
+
+def _damaged_or_mismatched(path: Path) -> RegisterError:
+    """The error for a register that the key of its own key file does not open."""
+    return RegisterError(
+        "damaged",
+        f"Mật khẩu đúng nhưng {path.name} không đọc được: tệp bị hỏng, hoặc tệp khoá bên cạnh là "
+        "của sổ khác. Hãy lấy lại cả hai tệp từ bản sao lưu.",
+        f"The passphrase is right, but {path.name} cannot be read: it is damaged, or the key file "
+        "beside it belongs to another register. Take both files from a backup.",
     )
 
 
@@ -92,7 +113,7 @@ def open_engine(path: Path, key: bytes | None, *, read_only: bool = False) -> En
     """
     connection = _connect(path, key)
     try:
-        _settle(connection, path, read_only=read_only)
+        _settle(connection, path, encrypted=key is not None, read_only=read_only)
         load_spatialite(connection)
     except BaseException:
         connection.close()
@@ -183,38 +204,37 @@ def _connect(path: Path, key: bytes | None) -> Any:
     return connection
 
 
-def _settle(connection: Any, path: Path, *, read_only: bool) -> None:
+def _settle(connection: Any, path: Path, *, encrypted: bool, read_only: bool) -> None:
     """Check that the file is ours before anything is written, then apply the settings."""
     try:
         application, version = file_version(connection)
         if application != APPLICATION_ID:
             raise not_a_register(path)
+        if not 1 <= version <= _LAST_VERSION:
+            raise damaged(path)
         if version > SCHEMA_VERSION and not read_only:
-            raise newer_file(path)
+            raise newer_file(path, version)
         _pragmas(connection)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except dbapi2.OperationalError as error:
-        if "locked" in str(error):
-            raise in_use(path) from None
-        raise RegisterError(
-            "unreadable",
-            f"Không mở được {path.name}: {error}. Kiểm tra quyền ghi của thư mục.",
-            f"{path.name} cannot be opened: {error}. Check that the folder can be written to.",
-        ) from None
-    except dbapi2.DatabaseError:
-        raise not_a_register(path) from None
+    except dbapi2.DatabaseError as error:
+        told = in_words(error, path)
+        if encrypted and told.code == "damaged":
+            told = _damaged_or_mismatched(path)
+        raise told from None
     if read_only:
         connection.execute("PRAGMA query_only = ON")
 
 
-def newer_file(path: Path) -> RegisterError:
-    """The error for writing to a file of a newer program."""
+def newer_file(path: Path, version: int) -> RegisterError:
+    """The error for a file of a newer program that this one cannot read."""
     return RegisterError(
         "newer-file",
-        f"{path.name} do phiên bản mới hơn của chương trình tạo ra; chỉ có thể xem. "
-        "Hãy cập nhật chương trình để sửa.",
-        f"{path.name} was made by a newer version of the program; it can only be read. "
-        "Update the program to change it.",
+        f"{path.name} do bản mới hơn của chương trình tạo ra (dữ liệu phiên bản {version}; bản "
+        f"đang dùng đọc được đến phiên bản {SCHEMA_VERSION}). Hãy cập nhật chương trình; nếu chưa "
+        "từng dùng bản mới hơn thì tệp đã hỏng, hãy mở bản sao lưu.",
+        f"{path.name} was made by a newer program (data version {version}; this one reads up to "
+        f"{SCHEMA_VERSION}). Update the program; if no newer one was ever used, the file is "
+        "damaged: open a backup.",
     )
 
 
@@ -263,9 +283,17 @@ def _engine_over(connection: Any) -> Engine:
     return engine
 
 
-def in_words(error: DBAPIError, path: Path) -> RegisterError:
+def in_words(error: DBAPIError | dbapi2.Error, path: Path) -> RegisterError:
     """A failure of the database as the user can act on it, without what was being written."""
-    words = str(error.orig)
+    words = str(error.orig if isinstance(error, DBAPIError) else error)
+    if "malformed" in words or "not a database" in words:
+        return damaged(path)
+    if "readonly" in words or "unable to open" in words:
+        return RegisterError(
+            "unreadable",
+            f"Không mở được {path.name} để ghi. Hãy kiểm tra quyền ghi vào tệp và thư mục của nó.",
+            f"{path.name} cannot be opened for writing. Check that file and folder may be written.",
+        )
     if "disk" in words or "full" in words:
         return RegisterError(
             "disk-full",
@@ -280,8 +308,4 @@ def in_words(error: DBAPIError, path: Path) -> RegisterError:
             "Thay đổi này mâu thuẫn với dữ liệu khác trong sổ nên không được ghi.",
             "This change contradicts other data of the register and was not written.",
         )
-    return RegisterError(
-        "damaged",
-        f"Tệp {path.name} bị hỏng. Đừng ghi thêm; hãy mở bản sao lưu gần nhất.",
-        f"The file {path.name} is damaged. Write nothing more; open the latest backup.",
-    )
+    return damaged(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from resgroup.dates import written
 from resgroup.errors import RegisterError
+from resgroup.file_errors import unwritable
 from resgroup.i18n import _
 from resgroup.lists.table import Table
 from resgroup.values import spreadsheet_text
@@ -96,15 +97,10 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield draft
         draft.replace(path)
     except OSError as error:
-        raise RegisterError(
-            "unwritable",
-            f"Không ghi được {path.name}: {error.strerror or error}. "
-            "Hãy đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
-            f"{path.name} cannot be written: {error.strerror or error}. "
-            "Close it if it is open, or choose another folder.",
-        ) from None
+        raise unwritable(path, error) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _write_xlsx(path: Path, sheet: ListSheet) -> None:
@@ -145,7 +141,7 @@ def _write_xlsx(path: Path, sheet: ListSheet) -> None:
     try:
         book.close()
     except FileCreateError as error:
-        raise OSError(str(error)) from None
+        raise error.args[0] from None  # the system's own refusal
 
 
 def _put(page: Any, row: int, column: int, cell: Any, form: Any = None) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import errno
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3.dbapi2 import DatabaseError
 
 from db import engine as engines
@@ -17,6 +20,7 @@ from db import tables as t
 from db.store import Store
 from resgroup.changes import ChangeSet, additions
 from resgroup.errors import RegisterError
+from resgroup.file_errors import unwritable
 from resgroup.records import Area, Record
 from resgroup.register import RegisterInfo
 
@@ -63,19 +67,22 @@ def create_register(
         engine = engines.create_file(path, key)
     except BaseException as error:
         _forget(path)
-        if isinstance(error, OSError | DatabaseError):
-            raise _unwritable(path, getattr(error, "strerror", "") or str(error)) from None
+        if isinstance(error, OSError):
+            raise unwritable(path, error) from None
+        if isinstance(error, DatabaseError):
+            raise engines.in_words(error, path) from None
         raise
     try:
-        migrate.upgrade(engine, path)
-        first = [area, *records] if area is not None else list(records)
-        group = next(record for record in first if isinstance(record, Area))
-        with engine.begin() as connection:
-            _name(connection, simulated=simulated)
-        info = _info(path, group, simulated=simulated, encrypted=key is not None)
-        store = Store(engine, info, user=user, clock=clock)
-        command = "demo" if simulated else "create"
-        store.commit(ChangeSet(command, additions(first), on=today or clock().date()))
+        with _failing_in_words(path):
+            migrate.upgrade(engine, path)
+            first = [area, *records] if area is not None else list(records)
+            group = next(record for record in first if isinstance(record, Area))
+            with engine.begin() as connection:
+                _name(connection, simulated=simulated)
+            info = _info(path, group, simulated=simulated, encrypted=key is not None)
+            store = Store(engine, info, user=user, clock=clock)
+            command = "demo" if simulated else "create"
+            store.commit(ChangeSet(command, additions(first), on=today or clock().date()))
     except BaseException:
         engine.dispose()
         _forget(path)
@@ -97,32 +104,42 @@ def open_register(
     """
     engines.refuse_sync_folder(path)
     key = _key_of(path, passphrase)
+    newer: RegisterError | None = None
     try:
         engine = engines.open_engine(path, key)
-        read_only = False
     except RegisterError as error:
         if error.code != "newer-file":
             raise
+        newer = error
         engine = engines.open_engine(path, key, read_only=True)
-        read_only = True
     try:
-        if not read_only:
-            migrate.upgrade(engine, path)
-        with engine.connect().execution_options(reading=True) as connection:
-            group = _group(connection)
-            simulated = _meta(connection, "simulated") == "1"
-        encrypted = key is not None
-        info = _info(path, group, simulated=simulated, encrypted=encrypted, read_only=read_only)
-        return Store(engine, info, user=user, clock=clock)
+        with _failing_in_words(path):
+            if newer is None:
+                migrate.upgrade(engine, path)
+            info = _info_of(engine, path, encrypted=key is not None, read_only=newer is not None)
+            return Store(engine, info, user=user, clock=clock)
+    except RegisterError as error:
+        engine.dispose()
+        raise (newer if newer is not None and error.code == "damaged" else error) from None
     except BaseException:
         engine.dispose()
         raise
 
 
+@contextmanager
+def _failing_in_words(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, DatabaseError) as error:
+        raise engines.in_words(error, path) from None
+    except OSError as error:
+        raise unwritable(path, error) from None
+
+
 def _key_of(path: Path, passphrase: Callable[[], str] | None) -> bytes | None:
     if engines.is_plain(path):
         return None
-    if not keys.key_path(path).exists() and not path.name.endswith(".resgroup"):
+    if path.suffix != engines.SUFFIX and not keys.key_path(path).exists():
         raise engines.not_a_register(path)
     key_file = keys.read_key_file(keys.key_path(path))
     if passphrase is None:
@@ -132,6 +149,13 @@ def _key_of(path: Path, passphrase: Callable[[], str] | None) -> bytes | None:
             "This register is encrypted; a passphrase is needed.",
         )
     return key_file.unlock(passphrase())
+
+
+def _info_of(engine: Engine, path: Path, *, encrypted: bool, read_only: bool) -> RegisterInfo:
+    with engine.connect().execution_options(reading=True) as connection:
+        group = _group(connection)
+        simulated = _meta(connection, "simulated") == "1"
+    return _info(path, group, simulated=simulated, encrypted=encrypted, read_only=read_only)
 
 
 def _info(
@@ -145,29 +169,24 @@ def _info(
 
 def _refuse_place(path: Path) -> None:
     engines.refuse_sync_folder(path)
-    if path.exists() or keys.key_path(path).exists():
+    try:
+        taken = path.exists() or keys.key_path(path).exists()
+    except OSError as error:
+        raise unwritable(path, error) from None
+    if taken:
         raise RegisterError(
             "file-exists",
             f"Tệp {path.name} đã có; hãy chọn tên khác. Không có gì bị ghi đè.",
             f"The file {path.name} exists already; choose another name. Nothing was overwritten.",
         )
     if not path.parent.is_dir():
-        raise _unwritable(path, "no such folder")
-
-
-def _unwritable(path: Path, reason: str) -> RegisterError:
-    return RegisterError(
-        "unwritable",
-        f"Không tạo được tệp trong thư mục {path.absolute().parent} ({reason}). "
-        "Hãy chọn thư mục khác.",
-        f"No file can be made in the folder {path.absolute().parent} ({reason}). "
-        "Choose another folder.",
-    )
+        raise unwritable(path, FileNotFoundError(errno.ENOENT, ""))
 
 
 def _forget(path: Path) -> None:
     for name in (path.name, path.name + "-wal", path.name + "-shm", path.name + ".keys"):
-        path.with_name(name).unlink(missing_ok=True)
+        with suppress(OSError):
+            path.with_name(name).unlink(missing_ok=True)
 
 
 def _name(connection: Connection, *, simulated: bool) -> None:

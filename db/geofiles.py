@@ -24,6 +24,7 @@ import shapely
 from db.coordinates import outside_vietnam, place
 from resgroup.errors import RegisterError
 from resgroup.features import Geometries
+from resgroup.file_errors import why_unread
 from resgroup.i18n import _
 from resgroup.importing.legacy import repaired_columns
 from resgroup.importing.shapes import fitted
@@ -116,7 +117,7 @@ def _check_file(path: Path) -> None:
         with path.open("rb") as stream:
             start = stream.read(4096)
     except OSError as error:
-        raise _no_access(path, error) from None
+        raise _unreadable(path, *why_unread(path, error)) from None
     if size > MAX_BYTES:
         raise _unreadable(path, "tệp lớn hơn 300 MB", "it is larger than 300 MB")
     if not _begins_as(suffix, start):
@@ -330,12 +331,6 @@ def _unreadable(path: Path, vi: str, en: str) -> RegisterError:
 
 def _damaged(path: Path) -> RegisterError:
     return _unreadable(path, "tệp bị hỏng hoặc bị cắt cụt", "it is damaged or cut short")
-
-
-def _no_access(path: Path, error: OSError) -> RegisterError:
-    if isinstance(error, FileNotFoundError):
-        return _unreadable(path, "không có tệp này", "there is no such file")
-    return _unreadable(path, "không có quyền đọc tệp", "it may not be opened")
 
 
 def _listed(layers: list[_Layer]) -> str:

@@ -10,6 +10,7 @@ from db.geofiles import read_layer
 from db.workbooks import TABLE_SUFFIXES, read_table, write_rejects
 from resgroup.collection import uncollected
 from resgroup.errors import RegisterError
+from resgroup.file_errors import unreadable
 from resgroup.importing.boundary import plan_boundary
 from resgroup.importing.buildings import plan_buildings
 from resgroup.importing.headings import read_mapping
@@ -49,8 +50,11 @@ def plan_import(
     register: RegisterView, source: Source, on: date, progress: Progress = silent
 ) -> Planned:
     """What importing a file would change; nothing is written."""
-    with uncollected():
-        return _planned(register, source, on, progress)
+    try:
+        with uncollected():
+            return _planned(register, source, on, progress)
+    except OSError as error:  # one of the files that belong to a map file
+        raise unreadable(Path(error.filename or source.path), error) from None
 
 
 def _planned(register: RegisterView, source: Source, on: date, progress: Progress) -> Planned:

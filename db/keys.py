@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from resgroup.errors import RegisterError
+from resgroup.file_errors import unreadable
 
 _FORMAT: Final = "resgroup-keys"
 _VERSION: Final = 1
@@ -30,6 +31,7 @@ MIN_PASSPHRASE: Final = 8
 
 ARGON2_MEMORY_KIB: Final = 32 * 1024
 ARGON2_PASSES: Final = 4
+_LEAST_MEMORY_KIB: Final = 8
 _MOST_MEMORY_KIB: Final = 1024 * 1024
 _MOST_PASSES: Final = 64
 
@@ -130,8 +132,11 @@ def read_key_file(path: Path) -> KeyFile:
         if content["version"] > _VERSION:
             raise RegisterError(
                 "newer-keys",
-                f"Tệp khoá {path.name} do phiên bản mới hơn tạo ra; hãy cập nhật chương trình.",
-                f"The key file {path.name} was made by a newer version; update the program.",
+                f"Tệp khoá {path.name} do bản mới hơn của chương trình tạo ra (phiên bản "
+                f"{content['version']}; bản đang dùng đọc được đến phiên bản {_VERSION}). "
+                "Hãy cập nhật chương trình.",
+                f"The key file {path.name} was made by a newer program (version "
+                f"{content['version']}; this one reads up to {_VERSION}). Update the program.",
             )
         slots = tuple(Slot(**slot) for slot in content["slots"])
         if not slots or not all(map(_is_sound, slots)):
@@ -143,7 +148,9 @@ def read_key_file(path: Path) -> KeyFile:
             f"Thiếu tệp khoá {path.name}. Hãy chép lại tệp này vào cạnh tệp sổ.",
             f"The key file {path.name} is missing. Put it back beside the register.",
         ) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise RegisterError(
             "bad-keys",
             f"Tệp khoá {path.name} bị hỏng. Hãy lấy lại từ bản sao lưu.",
@@ -155,8 +162,15 @@ def _is_sound(slot: Slot) -> bool:
     """Whether a slot can be tried at all: a damaged one must not cost memory or hours."""
     salt, nonce = (base64.b64decode(part, validate=True) for part in (slot.salt, slot.nonce))
     base64.b64decode(slot.wrapped, validate=True)
-    bearable = 0 <= slot.memory_kib <= _MOST_MEMORY_KIB and 0 <= slot.passes <= _MOST_PASSES
-    return len(salt) >= 8 and len(nonce) == 12 and bearable
+    return len(salt) >= 8 and len(nonce) == 12 and _is_bearable(slot)
+
+
+def _is_bearable(slot: Slot) -> bool:
+    memory, passes = slot.memory_kib, slot.passes
+    if slot.kind == "recovery":
+        return memory == passes == 0
+    measured = _LEAST_MEMORY_KIB <= memory <= _MOST_MEMORY_KIB and 1 <= passes <= _MOST_PASSES
+    return slot.kind == "passphrase" and measured
 
 
 def _normal(passphrase: str) -> str:
@@ -199,7 +213,7 @@ def _argon2(slot: Slot, passphrase: str, salt: bytes) -> bytes:
     from argon2.low_level import Type, hash_secret_raw
 
     return hash_secret_raw(
-        _normal(passphrase).encode(),
+        _normal(passphrase).encode(errors="surrogatepass"),  # an environment may hold any bytes
         salt,
         time_cost=slot.passes,
         memory_cost=slot.memory_kib,

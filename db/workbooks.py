@@ -16,6 +16,7 @@ from db.delimited import read_delimited
 from db.exports import whole_file
 from resgroup.dates import written
 from resgroup.errors import RegisterError
+from resgroup.file_errors import why_unread
 from resgroup.i18n import _
 from resgroup.importing.headings import SEARCHED, heading_score
 from resgroup.importing.plan import ImportPlan
@@ -205,7 +206,7 @@ def _originals(table: RawTable | GeoTable, plan: ImportPlan) -> tuple[list[list[
 def _write_lines(path: Path, lines: list[tuple[list[Cell], str]]) -> None:
     """Write rows of cells, a reason behind the longest of them."""
     import xlsxwriter
-    from xlsxwriter.exceptions import XlsxFileError
+    from xlsxwriter.exceptions import FileCreateError
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(path, options)
@@ -218,8 +219,8 @@ def _write_lines(path: Path, lines: list[tuple[list[Cell], str]]) -> None:
         page.write_string(number, width, reason)
     try:
         book.close()
-    except XlsxFileError as error:
-        raise OSError(str(error)) from None
+    except FileCreateError as error:
+        raise error.args[0] from None  # the system's own refusal
 
 
 def _write(page: Any, row: int, column: int, cell: Cell, day: Any) -> None:
@@ -243,10 +244,8 @@ def _check_file(path: Path) -> None:
         size = path.stat().st_size
         with path.open("rb") as stream:
             start = stream.read(8)
-    except FileNotFoundError:
-        raise _unreadable(path, "không có tệp này", "there is no such file") from None
-    except OSError:
-        raise _unreadable(path, "không có quyền đọc tệp", "it may not be opened") from None
+    except OSError as error:
+        raise _unreadable(path, *why_unread(path, error)) from None
     if start.startswith(_OLD_OFFICE):
         raise _unreadable(
             path,

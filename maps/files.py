@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
-from resgroup.errors import RegisterError
+from resgroup.file_errors import unwritable
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -20,14 +21,6 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         part.replace(path)
     except OSError as reason:
-        part.unlink(missing_ok=True)
-        raise _unwritable(path, reason) from reason
-
-
-def _unwritable(path: Path, reason: OSError) -> RegisterError:
-    cause = reason.strerror or str(reason)
-    return RegisterError(
-        "unwritable",
-        f"Không ghi được tệp {path}: {cause}. Hãy chọn thư mục khác hoặc đóng tệp đang mở.",
-        f"Cannot write {path}: {cause}. Choose another folder, or close the file if it is open.",
-    )
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise unwritable(path, reason) from reason

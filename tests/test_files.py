@@ -89,7 +89,7 @@ def test_a_slot_of_another_register_does_not_open_this_one(tmp_path: Path) -> No
     encrypted(first)
     encrypted(second)
     shutil.copy(keys.key_path(first), keys.key_path(second))
-    assert refusal(lambda: open_register(second, lambda: PASSPHRASE)) == "not-a-register"
+    assert refusal(lambda: open_register(second, lambda: PASSPHRASE)) == "damaged"
 
 
 @pytest.mark.parametrize(
@@ -153,6 +153,50 @@ def test_a_newer_file_opens_for_reading_only(tmp_path: Path) -> None:
     assert refusal(lambda: store.commit(enrol)) == "read-only"
     store.close()
     assert contents(tmp_path) == before
+
+
+def test_a_newer_file_that_cannot_be_read_says_its_version(tmp_path: Path) -> None:
+    path = tmp_path / "newer.resgroup"
+    store = new_register(path, [])
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE register_meta")
+        connection.exec_driver_sql("PRAGMA user_version = 7")
+    store.close()
+    with pytest.raises(RegisterError, match="phiên bản 7") as refused:
+        open_register(path)
+    assert refused.value.code == "newer-file"
+
+
+@pytest.mark.parametrize("version", [0, -3, 4000])
+def test_a_version_no_program_has_is_damage(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "odd.resgroup"
+    store = new_register(path, [])
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+    store.close()
+    assert refusal(lambda: open_register(path)) == "damaged"
+
+
+@pytest.mark.parametrize("name", ["plain", "encrypted"])
+def test_a_register_with_broken_pages_is_damaged(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "to1.resgroup"
+    if name == "plain":
+        new_register(path, random_records(1)).close()
+    else:
+        encrypted(path)
+    whole = path.read_bytes()
+    for broken in (whole[:4096] + bytes(len(whole) - 4096), whole[:100] + b"x" * 4000, b""):
+        path.write_bytes(broken)
+        assert refusal(lambda: open_register(path, lambda: PASSPHRASE)) == "damaged"
+
+
+def test_a_table_that_is_gone_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "to1.resgroup"
+    store = new_register(path, [])
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE register_meta")
+    store.close()
+    assert refusal(lambda: open_register(path)) == "damaged"
 
 
 def test_a_second_program_is_told_that_the_file_is_in_use(tmp_path: Path) -> None:
@@ -227,13 +271,15 @@ def test_a_full_disk_while_creating_leaves_nothing(
 ) -> None:
     from sqlcipher3.dbapi2 import OperationalError
 
-    def full(connection: object) -> None:
+    def full(*_given: object) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(engine, "_pragmas", full)
     path = tmp_path / "to1.resgroup"
-    assert refusal(lambda: create_register(path, group(), PASSPHRASE)) == "unwritable"
-    assert contents(tmp_path) == {}
+    for step in ("db.engine._pragmas", "db.migrate._run"):
+        monkeypatch.setattr(step, full)
+        assert refusal(lambda: create_register(path, group(), PASSPHRASE)) == "disk-full"
+        assert contents(tmp_path) == {}
+        monkeypatch.undo()
 
 
 def test_only_the_owner_may_read_a_register(tmp_path: Path) -> None:
@@ -243,7 +289,17 @@ def test_only_the_owner_may_read_a_register(tmp_path: Path) -> None:
         assert file.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("change", [{"salt": "abc"}, {"memory_kib": 10**9}, {"passes": 10**6}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"salt": "abc"},
+        {"memory_kib": 10**9},
+        {"memory_kib": 1},
+        {"passes": 10**6},
+        {"passes": 0},
+        {"kind": "another"},
+    ],
+)
 def test_a_damaged_slot_is_never_tried(tmp_path: Path, change: dict[str, object]) -> None:
     path = tmp_path / "to1.resgroup"
     encrypted(path)

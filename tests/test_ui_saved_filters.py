@@ -194,7 +194,7 @@ def test_a_wrong_file_is_told_and_nothing_is_run(
     assert kept(window) == []
     assert session(window).draft.empty
     panels(window).filters.saved.take_in(tmp_path / "none.json")
-    assert "Không đọc được tệp" in words_of(window)
+    assert "Không đọc được “none.json”: không có tệp này." in words_of(window)
 
 
 def test_the_last_questions_are_one_key_away(qtbot: QtBot, window: Window) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from resgroup import filters, rules
 from resgroup.criteria import AllOf, Criterion, RuleRef, rules_in
 from resgroup.errors import RegisterError
+from resgroup.file_errors import unreadable
 from resgroup.register import Question
 from resgroup.ward_rules import folder_beside
 from ui.terminal import Asked, tell
@@ -43,11 +44,14 @@ def text_or_file(text: str) -> str:
     """The text of an option, read from a file where it begins with @."""
     if not text.startswith("@"):
         return text
+    path = Path(text[1:])
     try:
-        return Path(text[1:]).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except UnicodeDecodeError:
         raise RegisterError(
             "unreadable",
-            f"Không đọc được tệp bộ lọc {text[1:]}.",
-            f"The filter file {text[1:]} cannot be read.",
+            f"“{path.name}” không phải là tệp văn bản; hãy lưu tệp dạng UTF-8.",
+            f"“{path.name}” is no text file; save it as UTF-8.",
         ) from None

@@ -14,6 +14,7 @@ from resgroup.asking.recent import Recent, recent
 from resgroup.commands.plan import Plan
 from resgroup.criteria import Criterion
 from resgroup.errors import RegisterError
+from resgroup.file_errors import unreadable, unwritable
 from resgroup.i18n import _
 from resgroup.records import SavedFilter
 from resgroup.register import Question
@@ -235,9 +236,7 @@ class SavedPanel(QWidget):
             try:
                 path.write_text(text, "utf-8")
             except OSError as error:
-                self._session.failed.emit(
-                    _("The file cannot be written: {why}").format(why=error.strerror)
-                )
+                self._session.failed.emit(str(unwritable(path, error)))
 
     def read_file(self) -> None:
         """Take in a filter another register handed on; one that is wrong is told and left out."""
@@ -290,10 +289,7 @@ def _text_of(path: Path) -> str:
             raise ValueError
         return path.read_text("utf-8")
     except OSError as error:
-        why = error.strerror or ""
-        raise RegisterError(
-            "unreadable-file", f"Không đọc được tệp: {why}.", f"The file cannot be read: {why}."
-        ) from None
+        raise unreadable(path, error) from None
     except ValueError:
         raise RegisterError(
             "bad-filter-file",

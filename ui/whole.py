@@ -10,6 +10,7 @@ from resgroup.changes import ChangeSet
 from resgroup.commands.releasing import Release, release
 from resgroup.criteria import fields_of
 from resgroup.errors import RegisterError
+from resgroup.file_errors import unwritable
 from resgroup.register import Question, Register
 from resgroup.rules import resolve
 
@@ -29,7 +30,11 @@ def write_out(path: Path, write: Callable[[Path], object], trace: Callable[[], o
         trace()
         draft.replace(path)
     except OSError as error:
-        raise _unwritable(path, error) from None
+        raise unwritable(path, error) from None
+    except RegisterError as error:  # it names the draft, which nobody knows of
+        if isinstance(error.__cause__, OSError):
+            raise unwritable(path, error.__cause__) from None
+        raise
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -86,13 +91,4 @@ def untraceable() -> RegisterError:
         "không có gì được đưa ra.",
         "This register is open for reading only and cannot keep a trace of sensitive data that "
         "leave it; nothing was let out.",
-    )
-
-
-def _unwritable(path: Path, error: OSError) -> RegisterError:
-    why = error.strerror or str(error)
-    return RegisterError(
-        "unwritable",
-        f"Không ghi được {path.name}: {why}. Hãy đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
-        f"{path.name} cannot be written: {why}. Close it if it is open, or choose another folder.",
     )

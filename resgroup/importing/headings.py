@@ -13,6 +13,7 @@ from typing import Final
 
 from resgroup.errors import RegisterError
 from resgroup.fields import catalogue, field_named
+from resgroup.file_errors import unreadable
 from resgroup.importing.cells import BIRTH_PARTS, field_label
 from resgroup.importing.tables import Cell, RawTable
 from resgroup.names import clean, fold
@@ -89,11 +90,18 @@ def read_mapping(path: Path) -> dict[str, str]:
     try:
         with path.open("rb") as stream:
             content = tomllib.load(stream)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        line = re.search(r"at line (\d+)", str(error))
         raise RegisterError(
             "bad-mapping",
-            f"Không đọc được tệp ghép cột “{path.name}”: {error}.",
-            f"The column mapping “{path.name}” cannot be read: {error}.",
+            f"Tệp ghép cột “{path.name}” viết sai"
+            + (f" ở dòng {line[1]}" if line else "")
+            + '; mỗi dòng phải là "Tên cột" = "trường".',
+            f"The column mapping “{path.name}” is written wrongly"
+            + (f" in line {line[1]}" if line else "")
+            + '; each line must be "Heading" = "field".',
         ) from None
     mapping = content.get("columns", content)
     if not isinstance(mapping, dict) or not all(isinstance(v, str) for v in mapping.values()):
