@@ -231,6 +231,7 @@ def list_residents(options: argparse.Namespace) -> None:
     template = listing.template_asked(options)
     with _open(options.file) as store:
         form = listing.form_asked(options, store, text_or_file)
+        form, asked = listing.agreed(options, form, asked, _today())
         if options.json and form.unit == "resident" and not options.out:
             answer = store.ask(asked.question)
             rows = store.rows(answer.ids, form.fields, asked.question.on)
@@ -388,6 +389,7 @@ def meeting(options: argparse.Namespace) -> None:
     asked = asked_of(options, _today())
     with _open(options.file) as store, _painting():
         form = listing.form_asked(options, store, text_or_file)
+        form, asked = listing.agreed(options, form, asked, _today())
         found = listing.listed(options, store, asked, form)
         leaving = found.leaving(options.purpose, options.recipient)
         made = Meeting(

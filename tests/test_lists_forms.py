@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,30 @@ from hypothesis import strategies as st
 from db.store import Store
 from resgroup.changes import Change
 from resgroup.commands.words import command_words
+from resgroup.criteria import (
+    EVERYONE,
+    AllOf,
+    AnyOf,
+    Between,
+    Criterion,
+    In,
+    Not,
+    RuleRef,
+    rules_in,
+)
 from resgroup.errors import RegisterError
 from resgroup.i18n import set_language
 from resgroup.lists.form import GROUPINGS, UNITS, Column, ListForm, column_words, columns_of
 from resgroup.lists.form_files import check_form, read_form, write_form
-from resgroup.lists.forms import form_for, form_named, forms, saved_forms
+from resgroup.lists.forms import (
+    asked_on,
+    fits,
+    form_for,
+    form_named,
+    forms,
+    saved_forms,
+    titled,
+)
 from resgroup.lists.saving import delete_list_form, save_list_form
 from resgroup.narration import told
 from resgroup.records import SavedListForm
@@ -53,6 +73,7 @@ def test_a_shipped_form_is_whole(name: str) -> None:
     assert form.title
     assert set(form.rules) <= set(rules())
     assert set(form.signers) <= set(terms("signer"))
+    assert form.asks is None or set(rules_in(form.asks)) <= set(form.rules)
     assert form.masked
     assert read_form(write_form(form)) == form
     headings = [column.heading or column_words(column.field) for column in form.columns]
@@ -91,6 +112,51 @@ def test_the_form_of_a_rule_is_found() -> None:
     assert form_for("voter", "household").id == "household_roster"
     assert form_for("household_representative_vote", "household").id == "household_votes"
     assert form_for("voter", "building").id == "buildings"
+
+
+MEN = In("sex", ("male",))
+
+
+@pytest.mark.parametrize(("name", "asked", "named"), [
+    ("elderly", EVERYONE, False),
+    ("elderly", MEN, False),
+    ("elderly", RuleRef("child"), False),
+    ("elderly", AnyOf((RuleRef("elderly"), MEN)), False),
+    ("elderly", Not(RuleRef("elderly")), False),
+    ("elderly", RuleRef("elderly"), True),
+    ("elderly", RuleRef("elderly:by_year"), True),
+    ("elderly", AllOf((MEN, RuleRef("social_pension_75"))), True),
+    ("longevity", forms()["longevity"].asks, True),
+    ("party_cell", EVERYONE, False),
+    ("party_cell", AllOf((Between("age", 70, None), In("party_member", (True,)))), True),
+    ("household_members", EVERYONE, True),
+    ("general", RuleRef("child"), True),
+])  # fmt: skip
+def test_a_title_names_only_those_asked_for(name: str, asked: Criterion, named: bool) -> None:
+    form = forms()[name]
+    assert fits(form, asked) is named
+    assert (titled(form, asked) == form) is named
+    if not named:
+        assert titled(form, asked).title == forms()["general"].title
+        assert titled(form, asked).columns == form.columns
+
+
+def test_a_form_asks_on_the_day_of_its_rule() -> None:
+    today = date(2026, 11, 22)
+    assert asked_on(forms()["call_up"], today) == date(2027, 2, 24)
+    assert asked_on(forms()["longevity"], today) == date(2027, 2, 6)
+    assert asked_on(forms()["elderly"], today) == today
+    assert asked_on(forms()["party_cell"], today) == today
+    assert asked_on(forms()["general"], today) == today
+
+
+def test_a_saved_form_still_knows_whom_its_title_names(register: Store) -> None:
+    voters = forms()["voters"]
+    register.commit(save_list_form(register, voters, "Cử tri của tổ").change_set)
+    saved = form_named("Cử tri của tổ", register)
+    assert saved.asks == voters.asks
+    assert fits(saved, RuleRef("voter"))
+    assert not fits(saved, EVERYONE)
 
 
 def _forms() -> st.SearchStrategy[ListForm]:
@@ -180,6 +246,8 @@ WRONG: list[tuple[str, str]] = [
         '{"vi": "A", "unit": "building", "group_by": "building", "columns": ["address"]}',
         "group_by",
     ),
+    (f'{{"vi": "A", {COLUMNS}, "asks": "voter"}}', "asks"),
+    (f'{{"vi": "A", {COLUMNS}, "asks": {{"field": "colour", "is": 1}}}}', "asks"),
     (" " * 200_001, "đầu"),
 ]
 

@@ -20,12 +20,14 @@ from db import engine, keys
 from db.files import open_register
 from db.store import Store
 from resgroup.changes import RELEASE, Entry
+from resgroup.dates import PartialDate
 from resgroup.errors import RegisterError
 from resgroup.lists.form import Column, ListForm
 from resgroup.lists.form_files import write_form
 from resgroup.lists.saving import save_list_form
 from resgroup.records import Resident
 from resgroup.resources import resource_path
+from resgroup.rules import reference_day, rule_named
 from tests.groups import new_register
 from tests.listed_group import home, person, street_records
 
@@ -130,7 +132,8 @@ def test_the_screen_stays_masked_and_unnumbered_lists_have_no_words(
 
 
 def test_a_workbook_keeps_its_heading_in_sight_and_its_kinds(run: Run, register: Path) -> None:
-    run("list", register, *ON, "--form", "children_gifts", "--out", "a.xlsx", "--title", "Quà")
+    words = ("--form", "insurance", "--group", "street", "--sort", "address", "--title", "Quà")
+    run("list", register, *ON, *words, "--out", "a.xlsx")
     sheet = openpyxl.load_workbook("a.xlsx").active
     assert sheet is not None
     top = next(row[0].row for row in sheet.iter_rows() if row[0].value == "STT")
@@ -172,6 +175,89 @@ def test_sections_of_an_unnumbered_list_are_numbered_in_a_sheet(run: Run, regist
     assert (told["read"], told["refused"]) == (14, 0)
 
 
+def a_man_of(year: int) -> list[Any]:
+    """A group of one man born in a year, and one boy."""
+    born = ((1, year), (2, 2020))
+    people = (person(each, f"Người {of}", PartialDate(of, 5, 5)) for each, of in born)
+    return home(1, "Số 1 phố Chùa", *people)
+
+
+def test_a_form_asks_for_those_its_title_names_and_says_so(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "to1.resgroup"
+    new_register(path, a_man_of(1940)).close()
+    code, out, err = run("list", path, *ON, "--form", "elderly", "--out", "a.csv")
+    assert (code, out) == (0, "a.csv\n")
+    assert err.count("\n") == 1
+    assert "Người cao tuổi (từ đủ 60 tuổi) tính đến 01/11/2026" in err
+    lines = lines_of("a.csv")
+    assert lines[0][0] == "Danh sách người cao tuổi"
+    assert [line[1] for line in lines if line[0].isdigit()] == ["Người 1940"]
+    told = json.loads(run("list", path, *ON, "--form", "elderly", "--json")[1])
+    assert (told["count"], told["on"]) == (1, "2026-11-01")
+
+
+def test_a_form_asks_on_the_day_the_law_has_it_count(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "to1.resgroup"
+    new_register(path, a_man_of(2008)).close()
+    day = reference_day(rule_named("nvqs_call_up"), program._today())
+    told = json.loads(run("list", path, "--form", "call_up", "--json")[1])
+    assert told["on"] == day.isoformat()
+
+
+@pytest.mark.parametrize("asked", [
+    ("--rule", "child"),
+    ("--filter", '{"field": "sex", "is": "male"}'),
+    ("--filter", '{"all": []}'),
+])  # fmt: skip
+def test_a_list_of_others_never_has_the_title_of_a_form(
+    run: Run, tmp_path: Path, asked: tuple[str, str]
+) -> None:
+    path = tmp_path / "to1.resgroup"
+    new_register(path, a_man_of(1940)).close()
+    code, _, err = run("list", path, *ON, "--form", "elderly", *asked, "--out", "a.csv")
+    assert code == 0
+    assert "“Danh sách”" in err
+    assert lines_of("a.csv")[0][0] == "Danh sách"
+    assert "người cao tuổi" not in releases(path)[0].summary
+    _, _, err = run(
+        "list", path, *ON, "--form", "elderly", *asked, "--title", "Quà", "--out", "b.csv"
+    )
+    assert err == ""
+    assert lines_of("b.csv")[0][0] == "Quà"
+
+
+def test_a_question_among_those_named_keeps_the_title(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "to1.resgroup"
+    new_register(path, a_man_of(1940)).close()
+    men = ("--rule", "elderly", "--filter", '{"field": "sex", "is": "male"}')
+    _, out, err = run("list", path, *ON, "--form", "elderly", *men)
+    assert err == ""
+    assert out.startswith("Danh sách người cao tuổi\n")
+
+
+def test_a_file_has_the_columns_of_the_rule_whatever_its_kind(run: Run, register: Path) -> None:
+    """Paper and spreadsheet show one table."""
+    run("list", register, *ON, "--rule", "voter", "--out", "a.csv")
+    run("list", register, *ON, "--rule", "voter", "--out", "a.docx")
+    (headings,) = [line for line in lines_of("a.csv") if line[0] == "STT"]
+    tables = [[cell.text for cell in each.rows[0].cells] for each in docx.Document("a.docx").tables]
+    assert headings in tables
+    assert "Diện cư trú" in headings
+
+
+def test_the_note_of_hidden_numbers_stands_only_below_numbers(run: Run, register: Path) -> None:
+    for unit, told in (("building", False), ("resident", True)):
+        run("list", register, *ON, "--unit", unit, "--out", "a.docx")
+        words = " ".join(each.text for each in docx.Document("a.docx").paragraphs)
+        assert ("chỉ hiện một phần" in words) is told
+
+
+def test_households_are_counted_in_the_heading(run: Run, register: Path) -> None:
+    out = run("list", register, *ON, "--unit", "household")[1]
+    assert "14 người" in out.splitlines()[1]
+    assert "12 hộ" in out.splitlines()[1]
+
+
 def test_hostile_names_are_only_text(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "to1.resgroup"
     people: list[Resident] = [person(1, "=1+1 <script>"), person(2, "Lê " + "A" * 40_000)]
@@ -192,9 +278,10 @@ def test_hostile_names_are_only_text(run: Run, tmp_path: Path) -> None:
 def test_what_is_written_to_a_file_is_in_the_audit(run: Run, register: Path) -> None:
     run("list", register, *ON)
     assert releases(register) == []
-    run("list", register, *ON, "--form", "voters", "--out", "a.xlsx", "--unmasked")
+    run("list", register, *ON, "--form", "insurance", "--out", "a.xlsx", "--unmasked")
     (entry,) = releases(register)
-    assert "Danh sách cử tri" in entry.summary
+    assert "Danh sách bảo hiểm y tế" in entry.summary
+    assert "số hiện đầy đủ" in entry.summary
     assert "14 người" in entry.summary
     assert "Nguyễn" not in entry.summary
     assert isinstance(entry.at, datetime)

@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any, Final
 
 from resgroup.commands.releasing import Release, trace_words
+from resgroup.criteria import rules_in
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.document import Document
 from resgroup.lists.form import Column, ListForm, Unit, columns_of
 from resgroup.lists.form_files import check_form, read_form
-from resgroup.lists.forms import form_for, form_named
+from resgroup.lists.forms import asked_on, form_for, form_named, titled
 from resgroup.lists.papers import Basis, document_of, signers_of
 from resgroup.lists.table import Table
 from resgroup.lists.tabulate import tabulate
-from resgroup.register import Answer, Register, RegisterInfo
+from resgroup.register import Answer, Question, Register, RegisterInfo
+from resgroup.rules import rule_named
+from resgroup.values import households_words
 from ui.options import DEFAULT_COLUMNS
-from ui.terminal import Asked, heading, notes, question_words
+from ui.terminal import Asked, heading, notes, question_words, tell
 from ui.whole import fields_asked, refuse_template
 
 PAPERS: Final = (".docx", ".pdf")
@@ -49,7 +52,7 @@ def form_asked(
 ) -> ListForm:
     """The form of `--form`, `--columns`, `--unit` and `--group`, else the one of the rule.
 
-    A list on the screen or in a spreadsheet has the plain columns unless a form is asked for.
+    A list on the screen has the plain columns unless a form is asked for.
     """
     form = _chosen(options, register, text_of)
     form = replace(
@@ -71,13 +74,42 @@ def _chosen(
     if options.form:
         typed: str = options.form
         return read_form(text_of(typed)) if typed[0] in "@{" else form_named(typed, register)
-    formed = options.unit or options.group or _on_paper(options)
+    formed = options.unit or options.group or options.out
     if formed and not options.columns:
         rule = options.rule[0] if len(options.rule) == 1 else ""
         return form_for(rule, options.unit or "resident")
     unit: Unit = options.unit or "resident"
     columns = _columns(options.columns or DEFAULT_COLUMNS, unit)
-    return ListForm("", "", "", columns, unit, order="", numbered=bool(formed))
+    numbered = bool(options.unit or options.group or _on_paper(options))
+    return ListForm("", "", "", columns, unit, order="", numbered=numbered)
+
+
+def agreed(
+    options: argparse.Namespace, form: ListForm, asked: Asked, today: date
+) -> tuple[ListForm, Asked]:
+    """The form and the question as they go together; what is changed of them is said.
+
+    Where nobody is asked for, a form whose title names whom it lists asks for them. A list of
+    others never has that title.
+    """
+    if form.asks is not None and not (options.rule or options.filter):
+        asked = _asked_by(form, options, today)
+        words = _("The form “{form}” asks for: {question}.")
+        tell(words.format(form=form.label, question=question_words(asked)))
+    fitting = titled(form, asked.criterion)
+    if fitting is not form and not options.title:
+        words = _("The title of the form “{form}” names others; the list is called “{title}”.")
+        tell(words.format(form=form.label, title=fitting.title))
+    return fitting, asked
+
+
+def _asked_by(form: ListForm, options: argparse.Namespace, today: date) -> Asked:
+    """The question of a form, on the day asked for or the one its rule counts by."""
+    assert form.asks is not None
+    on, standing = options.on or asked_on(form, today), None if options.on else today
+    question = Question(form.asks, on, options.sort or "name", standing)
+    laws = dict.fromkeys(rule_named(name).law for name in rules_in(form.asks))
+    return Asked(question, form.asks, "; ".join(laws))
 
 
 def _on_paper(options: argparse.Namespace) -> bool:
@@ -117,7 +149,8 @@ class Listed:
         """What leaves with it in a file: its columns, and what the question behind it compares."""
         compared = fields_asked(self.asked.question)
         fields = tuple(dict.fromkeys((*self.form.fields, *compared)))
-        count, unmasked = len(self.answer.ids), not self.form.masked
+        count = len(self.answer.ids)
+        unmasked = not self.form.masked and bool(self.form.personal_numbers)
         return Release("file", self.name, count, fields, unmasked, purpose, recipient)
 
     def trace(self, leaving: Release, today: date) -> str:
@@ -134,7 +167,7 @@ class Listed:
             laws=self.asked.laws,
             counted_on=on,
             uncertain=len(self.answer.uncertain),
-            masked=self.form.masked,
+            masked=self.form.masked and bool(self.form.personal_numbers),
         )
 
     def paper(self, leaving: Release, today: date) -> Document:
@@ -152,7 +185,10 @@ class Listed:
 
     def lines(self) -> list[str]:
         """The title and notes that stand above its table."""
-        told = [heading(self.asked, self.answer), *notes(self.asked, self.answer)]
+        head = heading(self.asked, self.answer)
+        if self.form.unit == "household":
+            head = f"{head} · {households_words(self.table.count)}"
+        told = [head, *notes(self.asked, self.answer)]
         title = self.title or self.form.title
         return [title, *told] if title else told
 

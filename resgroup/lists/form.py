@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from resgroup.criteria import Criterion
 from resgroup.fields import resident_fields
 from resgroup.i18n import _, pick
 
@@ -51,7 +52,8 @@ class ListForm:
     `unit` says what a row is; `group_by` what a section is; `order` one of `register.ORDERS`
     (empty: as the ids come). `signers` are the offices that sign at its foot, terms of `signer`
     or in words of their own. A shipped form has an `id` and the `rules` it is offered for; one the
-    user saved has its record's number.
+    user saved has its record's number. `asks` is the question of a form whose title names whom it
+    lists: without it, a list of everyone would be called one of voters.
     """
 
     id: str
@@ -68,6 +70,7 @@ class ListForm:
     title: str = ""
     signers: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    asks: Criterion | None = None
 
     @property
     def label(self) -> str:
@@ -78,6 +81,11 @@ class ListForm:
     def fields(self) -> tuple[str, ...]:
         """The fields of the catalogue among its columns, in their order."""
         return tuple(each.field for each in self.columns if each.field in resident_fields())
+
+    @property
+    def personal_numbers(self) -> tuple[str, ...]:
+        """The fields among its columns that are shown in part where `masked` says so."""
+        return tuple(key for key in self.fields if resident_fields()[key].masked)
 
 
 def columns_of(unit: Unit) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ import difflib
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any, Final
 
+from resgroup import filters
+from resgroup.criteria import Criterion
 from resgroup.errors import RegisterError
 from resgroup.lists.form import EMPTY_COLUMNS, GROUPINGS, UNITS, Column, ListForm, columns_of
 from resgroup.names import clean
@@ -23,6 +25,7 @@ _KINDS: Final = {
     **dict.fromkeys(("id", "vi", "en", "unit", "order", "group_by", "title"), str),
     **dict.fromkeys(("subtotals", "numbered", "masked", "landscape"), bool),
     **dict.fromkeys(("columns", "signers", "rules"), list),
+    "asks": dict,
 }
 _COLUMN_KEYS: Final = tuple(each.name for each in fields(Column))
 
@@ -43,14 +46,18 @@ def read_form(text: str) -> ListForm:
     both = {key: words.get(key) or name for key in ("vi", "en")}
     columns = _columns(source.get("columns", []))
     given: dict[str, Any] = {"id": "", **words, **both, **flags, **lists}
-    form = ListForm(**given, columns=columns)
+    form = ListForm(**given, columns=columns, asks=_question(source.get("asks")))
     check_form(form)
     return form
 
 
 def write_form(form: ListForm) -> str:
     """The form as the JSON text `read_form` understands."""
-    return json.dumps(asdict(form), ensure_ascii=False, indent=1)
+    told = asdict(replace(form, asks=None))
+    del told["asks"]
+    if form.asks is not None:
+        told["asks"] = filters.write(form.asks)
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def check_form(form: ListForm) -> None:
@@ -109,6 +116,7 @@ def _check_kind(key: str, value: Any) -> None:
             str: ("phải là chữ", "must be text"),
             bool: ("phải là true hoặc false", "must be true or false"),
             list: ("phải là một danh sách […]", "must be a list […]"),
+            dict: ("phải là một đối tượng {…}", "must be an object {…}"),
         }[kind]
         raise bad_form(key, vi, en)
 
@@ -137,6 +145,15 @@ def _texts(path: str, source: list[Any]) -> tuple[str, ...]:
     if len(source) > MAX_ITEMS:
         raise bad_form(path, f"nhiều hơn {MAX_ITEMS} mục", f"more than {MAX_ITEMS} items")
     return tuple(_words(f"{path}[{place}]", value) for place, value in enumerate(source))
+
+
+def _question(source: Any) -> Criterion | None:
+    if source is None:
+        return None
+    try:
+        return filters.read(source)
+    except RegisterError as error:
+        raise bad_form("asks", error.vi.rstrip("."), error.en.rstrip(".")) from None
 
 
 def _columns(source: list[Any]) -> tuple[Column, ...]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
+from resgroup import filters
+from resgroup.criteria import Criterion, RuleRef, parts_of, rules_in
 from resgroup.errors import RegisterError
 from resgroup.i18n import language_name, pick
 from resgroup.lists.form import Column, ListForm
@@ -13,6 +17,7 @@ from resgroup.lists.form_files import check_form, read_form
 from resgroup.records import SavedListForm
 from resgroup.register import Register
 from resgroup.resources import read_toml
+from resgroup.rules import reference_day, rule_named
 
 _FILES: Final = ("general", "military", "people", "homes")
 GENERAL: Final = "general"
@@ -41,7 +46,8 @@ def _shipped(entry: dict[str, Any]) -> ListForm:
     )
     lists = {key: tuple(entry.get(key, ())) for key in ("signers", "rules")}
     known = {key: value for key, value in named.items() if not key.startswith("title_")}
-    form = ListForm(**{**known, **lists, "columns": columns})
+    asks = filters.read(entry["asks"]) if "asks" in entry else None
+    form = ListForm(**{**known, **lists, "columns": columns, "asks": asks})
     check_form(form)
     return form
 
@@ -51,6 +57,30 @@ def form_for(rule: str, unit: str = "resident") -> ListForm:
     plain = rule.partition(":")[0]
     fitting = (form for form in forms().values() if plain in form.rules and form.unit == unit)
     return next(fitting, forms()[_OF_UNIT.get(unit, GENERAL)])
+
+
+def fits(form: ListForm, criterion: Criterion) -> bool:
+    """Whether the people of a question are those the form's title names."""
+    return form.asks is None or any(_named(form, part) for part in parts_of(criterion))
+
+
+def _named(form: ListForm, part: Criterion) -> bool:
+    by_rule = isinstance(part, RuleRef) and part.rule.partition(":")[0] in form.rules
+    return by_rule or part == form.asks
+
+
+def titled(form: ListForm, criterion: Criterion) -> ListForm:
+    """The form for a question: its own name and title only if they name the people asked for."""
+    if fits(form, criterion):
+        return form
+    general = forms()[GENERAL]
+    return replace(form, vi=general.vi, en=general.en, title=general.title)
+
+
+def asked_on(form: ListForm, today: date) -> date:
+    """The day the question of a form counts for, which a rule may have of its own."""
+    named = rules_in(form.asks) if form.asks is not None else ()
+    return next((reference_day(rule_named(rule), today) for rule in named), today)
 
 
 def saved_forms(register: Register) -> dict[str, SavedListForm]:

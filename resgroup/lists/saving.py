@@ -31,7 +31,7 @@ def save_list_form(register: Register, form: ListForm, name: str) -> Plan:
     check_form(form)
     edits = Edits(register)
     old = saved_forms(register).get(name) or edits.add(SavedListForm(0, name))
-    kept = replace(form, id=str(old.id), vi=name, en=name, rules=())
+    kept = replace(form, id=str(old.id), vi=name, en=name)
     edits.change(old, content=write_form(kept))
     return Plan(edits.change_set("save_list_form"))
 

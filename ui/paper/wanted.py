@@ -9,10 +9,10 @@ from datetime import date
 from resgroup.commands.releasing import Release, trace_words
 from resgroup.criteria import rules_in
 from resgroup.dates import written
-from resgroup.fields import field_named
 from resgroup.i18n import _
 from resgroup.lists.document import Document
 from resgroup.lists.form import ListForm
+from resgroup.lists.forms import titled
 from resgroup.lists.papers import Basis, document_of, signers_of
 from resgroup.lists.tabulate import tabulate
 from resgroup.progress import Progress, silent
@@ -76,7 +76,7 @@ def basis_of(session: Session, form: ListForm) -> Basis:
         "; ".join(dict.fromkeys(laws)),
         counted,
         uncertain,
-        masked=form.masked and bool(_masked_fields(form)),
+        masked=form.masked and bool(form.personal_numbers),
     )
 
 
@@ -84,10 +84,10 @@ def release_of(session: Session, form: ListForm, people: int) -> Release:
     """What leaves with a list of so many people in a form."""
     return Release(
         "file",
-        form.label or _("List"),
+        titled(form, session.answer.question.criterion).label or _("List"),
         people,
         fields_leaving(session, form.fields),
-        unmasked=not form.masked and bool(_masked_fields(form)),
+        unmasked=not form.masked and bool(form.personal_numbers),
     )
 
 
@@ -95,8 +95,3 @@ def file_name(form: ListForm, day: date, suffix: str) -> str:
     """A name for the list's file: its title and the day."""
     title = _NOT_IN_FILE_NAMES.sub(" ", form.title or form.label).strip(" .") or _("List")
     return f"{title} {written(day).replace('/', '-')}{suffix}"
-
-
-def _masked_fields(form: ListForm) -> list[str]:
-    known = ((key, field_named(key)) for key in form.fields)
-    return [key for key, field in known if field is not None and field.masked]
