@@ -167,6 +167,8 @@ class _Reader:
                 return self._born(criterion)
             case Missing(field) if field in BIRTH_FIELDS:
                 return _sure(self._numbers("birth_from") == 0)
+            case Missing(unsure=True):
+                return Found(~self._everyone, self._compared(criterion))
             case Inside(area):
                 return _sure(self._inside(area))
             case _:

@@ -102,7 +102,7 @@ class Reading:
     def uncertain(self, criterion: Criterion) -> Select[Any]:
         """Ids and buildings of those who possibly but not certainly match, in the same order."""
         s = t.resident_state.c
-        inexact = true() if _has_group(criterion) else s.birth_from < s.birth_to
+        inexact = true() if _is_beyond_births(criterion) else s.birth_from < s.birth_to
         return (
             select(s.resident_id, s.building_id)
             .where(self.standing_now(), inexact)
@@ -134,17 +134,21 @@ def hangs_on_births(criterion: Criterion) -> bool:
         case Between(field):
             return field in BIRTH_FIELDS
         case _:
-            return False
+            return _may_be_unrecorded(criterion)
 
 
-def _has_group(criterion: Criterion) -> bool:
+def _may_be_unrecorded(criterion: Criterion) -> bool:
+    return isinstance(criterion, Missing) and criterion.unsure
+
+
+def _is_beyond_births(criterion: Criterion) -> bool:
     match criterion:
         case AllOf(parts) | AnyOf(parts):
-            return any(_has_group(part) for part in parts)
+            return any(_is_beyond_births(part) for part in parts)
         case Not(part):
-            return _has_group(part)
+            return _is_beyond_births(part)
         case _:
-            return isinstance(criterion, Group)
+            return isinstance(criterion, Group) or _may_be_unrecorded(criterion)
 
 
 @dataclass(frozen=True)
@@ -178,6 +182,8 @@ class _Reader:
                 return self._birth(criterion)
             case Missing(field) if field in BIRTH_FIELDS:
                 return self.state.c.birth_from == 0
+            case Missing(unsure=True) if not self.possibly:
+                return false()
             case Missing(field):
                 return not_(self._value(field, _present))
             case _:

@@ -91,9 +91,10 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Nothing is recorded in the field."""
+    """Nothing is recorded in the field; `unsure` where it may be said as little as denied then."""
 
     field: str
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,8 @@ class People:
             case Between(field) if field in BIRTH_FIELDS:
                 first, last = birth_range(criterion, self.on)
                 return _within(person["birth_from"], person["birth_to"], first, last)
+            case Missing(field, unsure=True):
+                return None if missing(person.get(field)) else False
             case Inside(area):
                 point = person.get("building_point")
                 return point is not None and bool(_area(area).contains(shapely.Point(point)))

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -58,9 +58,10 @@ class Reference:
 class Rule:
     """A legal rule: whom it means, by which article, and from when to when it is in force.
 
-    `where` holds further filters as JSON objects that must all hold; `check_vi` and `check_en`
-    are the conditions of the law no register records. `file` names the ward's own file the rule
-    stands in, empty for a shipped one.
+    `where` holds further filters as JSON objects that must all hold; whoever has nothing recorded
+    in a field of `unsure_without` is uncertain where it decides. `check_vi` and `check_en` are the
+    conditions of the law no register records. `file` names the ward's own file the rule stands in,
+    empty for a shipped one.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Rule:
     months_to: int | None = None
     until_retirement: bool = False
     where: tuple[Mapping[str, Any], ...] = ()
+    unsure_without: tuple[str, ...] = ()
     effective_from: date | None = None
     effective_to: date | None = None
     check_vi: tuple[str, ...] = ()
@@ -111,17 +113,19 @@ class Rule:
         )
 
 
-_RELATIVE = re.compile(r"^(\d{1,3}) months before$")
+_RELATIVE = re.compile(r"^(\d{1,4}) (days|months) (before|after)$")
 
 
 def at_day(condition: Any, on: date) -> Any:
-    """A condition with its relative dates ("24 months before") as the days they mean on a day."""
+    """A condition with relative dates ("24 months before", "15 days after") as those of a day."""
     if isinstance(condition, Mapping):
         return {key: at_day(value, on) for key, value in condition.items()}
     if isinstance(condition, list | tuple):
         return [at_day(value, on) for value in condition]
     if isinstance(condition, str) and (relative := _RELATIVE.match(condition)):
-        return months_before(on, int(relative[1])).isoformat()
+        count = int(relative[1]) * (1 if relative[3] == "before" else -1)
+        day = months_before(on, count) if relative[2] == "months" else on - timedelta(count)
+        return day.isoformat()
     return condition
 
 

@@ -25,7 +25,7 @@ _KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(("counted", "alternative", "sex", "note_vi", "note_en"), str),
     **dict.fromkeys(("age_from", "age_to", "months_from", "months_to"), int),
     **dict.fromkeys(("text_read", "until_retirement"), bool),
-    **dict.fromkeys(("where", "check_vi", "check_en"), list),
+    **dict.fromkeys(("where", "unsure_without", "check_vi", "check_en"), list),
     **dict.fromkeys(("effective_from", "effective_to", "checked"), date),
 }
 _REQUIRED: Final = ("vi", "en", "law", "reference", "confidence", "text_read", "checked")

@@ -9,7 +9,17 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from resgroup.criteria import AllOf, AnyOf, Between, Criterion, Group, In, Not, RuleRef
+from resgroup.criteria import (
+    AllOf,
+    AnyOf,
+    Between,
+    Criterion,
+    Group,
+    In,
+    Missing,
+    Not,
+    RuleRef,
+)
 from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.filters import read as read_filter
@@ -44,6 +54,7 @@ __all__ = [
     "rule_named",
     "rules",
     "shipped_rules",
+    "stated",
     "themes",
     "use_folder",
 ]
@@ -151,7 +162,32 @@ def reference_day(rule: Rule, today: date) -> date:
 
 
 def criterion(rule: Rule, on: date) -> Criterion:
-    """Whom the rule means as of a day, whether or not it is in force then."""
+    """Whom the rule means as of a day, whether or not it is in force then.
+
+    Someone of whom nothing is recorded in a field that decides is uncertain: of sex for a rule of
+    one sex, and of the fields the rule names.
+    """
+    deciding = frozenset({"sex", *rule.unsure_without} if rule.sex else rule.unsure_without)
+    return _judged(stated(rule, on), deciding)
+
+
+def _judged(part: Criterion, deciding: frozenset[str]) -> Criterion:
+    """The criterion uncertain of those who have nothing recorded in a deciding field."""
+    match part:
+        case AllOf(parts):
+            return AllOf(tuple(_judged(inner, deciding) for inner in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_judged(inner, deciding) for inner in parts))
+        case Not(inner):
+            return Not(_judged(inner, deciding))
+        case In(field) | Between(field) if field in deciding:
+            return AnyOf((part, Missing(field, unsure=True)))
+        case _:
+            return part
+
+
+def stated(rule: Rule, on: date) -> Criterion:
+    """What the rule asks for as of a day, as if everything were recorded."""
     parts: list[Criterion] = []
     if rule.sex:
         parts.append(In("sex", (rule.sex,)))

@@ -84,7 +84,7 @@ def test_the_paper_of_a_list_is_whole() -> None:
         "Tính đến ngày 01/11/2026",
         "Tuổi tính đến ngày 24/02/2027",
         "Căn cứ: Luật Bầu cử Đ2",
-        "Không có trong danh sách vì chưa rõ ngày sinh; chưa chắc: 3 người",
+        "Không có trong danh sách vì sổ ghi chưa đủ; chưa chắc: 3 người",
         "Số định danh và số điện thoại chỉ hiện một phần.",
         "Nguồn: sổ điện tử của Tổ dân phố Đức Thắng",
     )

@@ -118,7 +118,7 @@ def _comparisons() -> st.SearchStrategy[Criterion]:
         _range("household_size", st.integers(0, 6)),
         _range("building_floors", st.integers(0, 7)),
         _range("vneid_level", st.integers(0, 3)),
-        st.sampled_from(FIELDS).map(Missing),
+        st.builds(Missing, st.sampled_from(FIELDS), st.booleans()),
         st.just(Inside(AREA)),
     )
 

@@ -102,7 +102,10 @@ class QuestionBar(QWidget):
         self._uncertain.setText(words)
         self._uncertain.setAccessibleName(words)
         self._uncertain.setToolTip(
-            _("Their date of birth is not fully known, so they may or may not match. Show them.")
+            _(
+                "Too little is recorded of them (date of birth, sex…): they may or may not match. "
+                "Show them."
+            )
         )
         self._uncertain.setVisible(count > 0)
         self._uncertain.setChecked(self._session.showing_uncertain)

@@ -88,7 +88,7 @@ def notes(asked: Asked, answer: Answer) -> list[str]:
         lines.append(asked.laws)
     if len(answer.uncertain):
         lines.append(
-            _("Uncertain because the birth date is not fully known: {count}").format(
+            _("Uncertain because too little is recorded: {count}").format(
                 count=len(answer.uncertain)
             )
         )

@@ -87,7 +87,7 @@ def notes_of(info: RegisterInfo, basis: Basis) -> tuple[str, ...]:
         lines.append(_("Law: {laws}").format(laws=basis.laws))
     if basis.uncertain:
         lines.append(
-            _("Not listed because the birth date is not fully known; {uncertain}").format(
+            _("Not listed because too little is recorded; {uncertain}").format(
                 uncertain=uncertain_words(basis.uncertain)
             )
         )
