@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from resgroup.errors import CancelledError, RegisterError
+from resgroup.file_errors import unreadable, unwritable
 from resgroup.i18n import LANGUAGES, _, set_language
+from ui.console import PASSPHRASE_VARIABLE, new_passphrase, passphrase, speak_unicode
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -23,39 +25,73 @@ if TYPE_CHECKING:
     from ui.files import Papers
     from ui.listing import Listed
 
-PASSPHRASE_VARIABLE = "RESGROUP_PASSPHRASE"  # noqa: S105 - the name of a variable
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; 0 only on success, errors as one plain line on standard error."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    wanted = os.environ.get("RESGROUP_LANGUAGE", "")
-    set_language(wanted if wanted in LANGUAGES else "vi")
-    if not words or (words[0] not in RUNS and not words[0].startswith("-")):
-        return _show_window(Path(words[0]) if words else None)
-    from ui.options import parser
+    """Run the program; the exit code is 0 only on success, errors are one line on standard error.
 
-    options = parser(RUNS).parse_args(words)
-    if options.language:
-        set_language(options.language)
+    1: refused, with the reason; 2: mistyped; 3: a fault of ours; 130: stopped with Ctrl+C.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    speak_unicode()
+    set_language(_language_of(words))
     try:
+        if not words or _is_file(words[0]):
+            return _show_window(words)
+        from ui.arguments import parse
+        from ui.options import parser
+
+        options = parse(lambda: parser(RUNS), words)
         options.run(options)
+        sys.stdout.flush()
     except RegisterError as error:
-        print(f"resgroup: {error}", file=sys.stderr)
-        return 1
+        return _say(str(error), 1)
     except KeyboardInterrupt:
-        print(f"resgroup: {CancelledError()}", file=sys.stderr)
-        return 130
+        return _say(str(CancelledError()), 130)
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except OSError as error:
+        named = unreadable if error.filename else unwritable
+        return _say(str(named(Path(error.filename or "stdout"), error)), 1)
+    except Exception as error:  # noqa: BLE001 - a traceback could hold a resident's name
+        from ui.faults import record
+
+        return _say(record(error), 3)
     return 0
 
 
-def _show_window(path: Path | None) -> int:
+def _say(words: str, code: int) -> int:
+    print(f"resgroup: {words}", file=sys.stderr)
+    return code
+
+
+def _language_of(words: Sequence[str]) -> str:
+    """The language asked for, before anything is read: what is wrong is said in it, too."""
+    named = [word for option, word in pairwise(words) if option == "--language"]
+    named += [os.environ.get("RESGROUP_LANGUAGE", "")]
+    return next((name for name in named if name in LANGUAGES), "vi")
+
+
+def _is_file(word: str) -> bool:
+    """Whether a word is meant as a file to open, not as a command, be it mistyped."""
+    path = Path(word)
+    return (
+        word not in RUNS
+        and not word.startswith("-")
+        and (bool(path.suffix) or len(path.parts) > 1 or path.exists())
+    )
+
+
+def _show_window(files: Sequence[str]) -> int:
     from ui.app import run
 
-    return run(path, open_for_window, _make_demo, papers())
+    if len(files) > 1:
+        raise RegisterError(
+            "one-file",
+            f"Mỗi cửa sổ chỉ mở một sổ; “{files[1]}” là thừa.",
+            f"A window opens one register; “{files[1]}” is one word too many.",
+        )
+    return run(Path(files[0]) if files else None, open_for_window, _make_demo, papers())
 
 
 def open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
@@ -86,39 +122,6 @@ def _make_demo(path: Path, progress: Progress) -> None:
 
 def _today() -> date:
     return datetime.now().date()  # noqa: DTZ005 - the day on the PC's own calendar
-
-
-def passphrase() -> str:
-    """The passphrase from the environment, else typed at a prompt."""
-    return _typed(_("Passphrase: "))
-
-
-def new_passphrase() -> str:
-    """A new passphrase, typed twice where it is typed: a slip would lock the register."""
-    given = _typed(_("New passphrase: "))
-    if PASSPHRASE_VARIABLE not in os.environ and _typed(_("Once more: ")) != given:
-        raise RegisterError(
-            "passphrases-differ",
-            "Hai lần gõ mật khẩu không giống nhau; hãy làm lại.",
-            "The passphrase was not typed the same twice; start again.",
-        )
-    return given
-
-
-def _typed(prompt: str) -> str:
-    given = os.environ.get(PASSPHRASE_VARIABLE)
-    if given is not None:
-        return given
-    try:
-        if sys.stdin.isatty():
-            return getpass.getpass(prompt)
-    except EOFError:
-        pass
-    raise RegisterError(
-        "passphrase-needed",
-        f"Sổ được mã hoá; hãy gõ mật khẩu hoặc đặt vào biến {PASSPHRASE_VARIABLE}.",
-        f"The register is encrypted; type the passphrase or put it into {PASSPHRASE_VARIABLE}.",
-    )
 
 
 @contextmanager

@@ -57,12 +57,13 @@ def _empty() -> None:
 def _program(path: Path) -> None:
     import main as program
     from ui.app import application_of
+    from ui.console import passphrase
     from ui.files import Files
     from ui.preferences import Preferences
     from ui.window import Window
 
     application = application_of()
-    secret: Callable[[], str] = program.passphrase
+    secret: Callable[[], str] = passphrase
     files = Files(lambda file, _typed: program.open_for_window(file, secret))
     with tempfile.TemporaryDirectory() as folder:
         window = Window(files, Preferences(Path(folder) / "window.ini"), lambda: date(2026, 11, 1))

@@ -6,6 +6,7 @@ python packaging/translations.py check      say what is missing, stale or wrong;
 
 from __future__ import annotations
 
+import argparse
 import ast
 import re
 import string
@@ -68,6 +69,11 @@ def all_uses(root: Path) -> list[Use]:
         for file in files
         for use in uses_in(file.read_text("utf-8"), str(file.relative_to(root)))
     ]
+
+
+def borrowed() -> Iterator[Use]:
+    """Every message argparse asks for: it speaks through our catalogue on the command line."""
+    return uses_in(Path(argparse.__file__).read_text("utf-8"), "argparse.py")
 
 
 def translations(message: Message) -> tuple[str, ...]:
@@ -135,7 +141,7 @@ def check(root: Path = ROOT) -> list[str]:
     """Every fault of the Vietnamese catalogue, as lines to read; empty when it is right."""
     catalogue, problems = merge(root / CATALOGUES / "vi")
     used = all_uses(root)
-    wanted = {use.id for use in used if use.id is not None}
+    wanted = {use.id for use in [*used, *borrowed()] if use.id is not None}
     problems += [f"{use.where}: the message is not a literal" for use in used if use.id is None]
     missing: dict[str, str] = {}
     for use in used:

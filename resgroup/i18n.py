@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gettext as _gettext
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from resgroup.resources import resource_path
 
 LANGUAGES: Final = ("vi", "en")
+_DOMAIN: Final = "resgroup"
 
 _state: dict[str, _gettext.NullTranslations | str] = {}
 
@@ -18,7 +22,7 @@ def set_language(name: str) -> None:
         raise ValueError(name)
     _state["name"] = name
     _state["catalogue"] = _gettext.translation(
-        "resgroup", str(resource_path("i18n")), languages=[name], fallback=True
+        _DOMAIN, str(resource_path("i18n")), languages=[name], fallback=True
     )
 
 
@@ -48,3 +52,20 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def pick(vi: str, en: str) -> str:
     """The one of two given wordings that fits the user's language (for data with both)."""
     return vi if language_name() == "vi" else en
+
+
+@contextmanager
+def lent_to_gettext() -> Iterator[None]:
+    """Let libraries that ask gettext themselves, such as argparse, find our words meanwhile."""
+    domain, languages = _gettext.textdomain(), os.environ.get("LANGUAGE")
+    _gettext.bindtextdomain(_DOMAIN, str(resource_path("i18n")))
+    _gettext.textdomain(_DOMAIN)
+    os.environ["LANGUAGE"] = language_name()
+    try:
+        yield
+    finally:
+        _gettext.textdomain(domain)
+        if languages is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = languages

@@ -27,6 +27,7 @@ from resgroup.records import (
     Resident,
 )
 from tests.groups import new_register
+from ui.console import PASSPHRASE_VARIABLE
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -36,7 +37,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     """Run a command in a folder of its own; its exit code and what it printed."""
     monkeypatch.setattr(keys, "ARGON2_MEMORY_KIB", 64)
     monkeypatch.setattr(keys, "ARGON2_PASSES", 1)
-    monkeypatch.setenv(program.PASSPHRASE_VARIABLE, "mật khẩu thử")
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "mật khẩu thử")
     monkeypatch.chdir(tmp_path)
 
     def command(*words: object) -> tuple[int, str, str]:
@@ -258,10 +259,10 @@ def test_another_language_of_the_pc_means_vietnamese(
 def test_a_passphrase_is_needed_where_nobody_can_type(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(program.PASSPHRASE_VARIABLE)
+    monkeypatch.delenv(PASSPHRASE_VARIABLE)
     code, _, err = run("create", "new.resgroup", "--name", "A", "--ward-code", "00602")
     assert code == 1
-    assert program.PASSPHRASE_VARIABLE in err
+    assert PASSPHRASE_VARIABLE in err
     assert not Path("new.resgroup").exists()
 
 

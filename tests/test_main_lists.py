@@ -30,6 +30,7 @@ from resgroup.resources import resource_path
 from resgroup.rules import reference_day, rule_named
 from tests.groups import new_register
 from tests.listed_group import home, person, street_records
+from ui.console import PASSPHRASE_VARIABLE
 
 Run = Callable[..., tuple[int, str, str]]
 ON = ("--on", "2026-11-01")
@@ -40,7 +41,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     """Run a command in a folder of its own; its exit code and what it printed."""
     monkeypatch.setattr(keys, "ARGON2_MEMORY_KIB", 64)
     monkeypatch.setattr(keys, "ARGON2_PASSES", 1)
-    monkeypatch.setenv(program.PASSPHRASE_VARIABLE, "mật khẩu thử")
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "mật khẩu thử")
     monkeypatch.chdir(tmp_path)
 
     def command(*words: object) -> tuple[int, str, str]:

@@ -44,6 +44,18 @@ def install(log: Path, now: Callable[[], datetime], tell: Callable[[str], None])
     sys.excepthook = caught
 
 
+def record(error: BaseException) -> str:
+    """Log a fault of a command that ran without a window; what the user is told of it."""
+    from PySide6.QtCore import QCoreApplication, QStandardPaths
+
+    QCoreApplication.setApplicationName("resgroup")
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    log = Path(folder) / "faults.log"
+    when = datetime.now().astimezone()
+    write_log(log, f"{when:%Y-%m-%d %H:%M:%S} {where_it_failed(type(error), error.__traceback__)}")
+    return apology(log)
+
+
 def apology(log: Path) -> str:
     """What the user is told of a fault of ours."""
     return _(
