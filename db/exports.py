@@ -149,7 +149,7 @@ def _put(page: Any, row: int, column: int, cell: Any, form: Any = None) -> None:
         return
     if isinstance(cell, date) and cell.year >= _FIRST_YEAR:
         page.write_datetime(row, column, cell)
-    elif isinstance(cell, int):
+    elif isinstance(cell, int | float):
         page.write_number(row, column, cell)
     else:
         page.write_string(row, column, _words(cell)[:_LONGEST], form)
@@ -181,4 +181,6 @@ def safe_cell(cell: Any) -> str:
     """A cell's text that no spreadsheet takes for a formula."""
     if cell is None:
         return ""
+    if isinstance(cell, int | float):  # a number below 0 is no formula
+        return str(cell)
     return written(cell) if isinstance(cell, date) else spreadsheet_text(str(cell))

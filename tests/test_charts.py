@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -96,9 +97,44 @@ def test_an_empty_table_makes_an_empty_chart() -> None:
 
 def test_a_bar_says_what_it_counts() -> None:
     found = table([(1234,)])
-    assert mark_words(found, Chart(found).lay_out(QFont(), WIDTH, ROW).marks[0]) == (
-        "hàng <0> & cuối · c0: 1.234"
-    )
+    assert mark_words(found, 0, 0) == "hàng <0> & cuối · c0: 1.234"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_bar_of_one_among_thousands_is_still_seen() -> None:
+    marks = laid_out(table([(90_000,), (1,), (0,)])).marks
+    assert [mark.line for mark in marks] == [0, 1]
+    assert marks[1].rect.width() >= 1
+
+
+@pytest.mark.usefixtures("qapp")
+def test_long_names_get_rows_of_two_lines_and_stay_whole() -> None:
+    found = table([(10,), (20,)])
+    long = replace(found.lines[0], words="Nhà ở kết hợp kinh doanh, dịch vụ và sản xuất nhỏ")
+    chart = Chart(replace(found, lines=(long, *found.lines[1:])))
+    assert chart.least_row(QFont(), 240) > 1.8 * Chart(found).least_row(QFont(), 1000)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_column_of_nobody_is_not_in_the_legend() -> None:
+    drawing = laid_out(table([(0, 20), (0, 30)]))
+    assert len(drawing.legend) == 1
+    assert "c0" not in {words.text for words in drawing.words}
+
+
+@pytest.mark.usefixtures("qapp")
+def test_shares_stand_beside_the_figures_where_there_is_room() -> None:
+    headings = (Heading("Số", "n"),)
+    lines = [Line("a", (Figure(30),), "a"), Line("b", (Figure(10),), "b")]
+    whole = Line("Tổng số", (Figure(40),), "total", "total")
+    found = replace(table([(0,)]), headings=headings, lines=(*lines, whole))
+    roomy = {words.text for words in Chart(found).lay_out(QFont(), 2000, ROW).words}
+    assert "30 (75,0 %)" in roomy
+    narrow = {words.text for words in Chart(found).lay_out(QFont(), 200, ROW).words}
+    assert "30" in narrow
+    hidden = [[False], [True], [True]]
+    told = {words.text for words in Chart(found, hidden).lay_out(QFont(), 2000, ROW).words}
+    assert not any("%" in each for each in told)
 
 
 def test_the_svg_is_whole_and_shows_every_word_as_it_is(qapp: QApplication) -> None:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from db.exports import safe_cell
 from db.store import Store
 from resgroup.errors import RegisterError
 from tests.test_main_lists import ON, Run, register, releases, run
@@ -93,14 +94,20 @@ def test_a_spreadsheet_of_a_topic_hides_small_figures(run: Run, register: Path) 
     words = ("stats", register, *ON, "--topic", "residence", "--out")
     assert run(*words, "a.csv")[:2] == (0, "a.csv\n")
     lines = cells("a.csv")
-    assert next(line for line in lines if line[0] == "Tạm trú")[1:] == ["•", "•"]
+    assert next(line for line in lines if line[0] == "Tạm trú")[1:] == ["•"] * 3
     assert any("Tổ trưởng" in cell for line in lines for cell in line)
     run(*words, "b.xlsx", "--least", "0")
     sheet = openpyxl.load_workbook("b.xlsx").active
     assert sheet is not None
-    assert ("Tạm trú", 1, 1) in {tuple(cell.value for cell in row) for row in sheet.iter_rows()}
+    assert ("Tạm trú", 1, 1, 7.1) in {
+        tuple(cell.value for cell in row) for row in sheet.iter_rows()
+    }
     summaries = [entry.summary for entry in releases(register)]
     assert summaries == ["Xuất ra tệp · Tình trạng cư trú · 14 người"] * 2
+
+
+def test_differences_below_nothing_are_numbers_and_no_formulas() -> None:
+    assert [safe_cell(each) for each in (-6, -6.5, "-6")] == ["-6", "-6.5", "'-6"]
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])

@@ -13,23 +13,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.store import Store
+from resgroup.balance import people
 from resgroup.criteria import EVERYONE, Between, In
 from resgroup.errors import RegisterError
 from resgroup.lists.document import Figures, Picture
 from resgroup.lists.papers import Basis
-from resgroup.records import Area, Record, Residence, Resident, Title
+from resgroup.records import Area, Building, Record, Residence, Resident, Title
 from resgroup.register import Question
 from resgroup.statistics import (
     TOPICS,
     By,
     Figure,
     Heading,
+    Houses,
     Line,
+    Moved,
     Tally,
     age_bounds,
     compared,
     document_of_statistics,
     hidden_cells,
+    percentages,
+    shares_of,
     statistics,
     statistics_tables,
     tally,
@@ -124,14 +129,44 @@ def test_households_are_counted_once_however_many_live_there(store: Store) -> No
 
 
 def test_all_buildings_are_told_besides_those_lived_in(store: Store) -> None:
-    buildings = store.features(TODAY).buildings
-    found = tally(store, QUESTION, "building_floors", buildings=buildings)
+    every, lived_in = len(store.all("building")), len(store.ask(QUESTION).building_ids)
+    found = tally(store, QUESTION, "building_floors")
+    assert [heading.key for heading in found.headings] == ["buildings", "empty", "all", "people"]
     total = [figure.count for figure in found.lines[-1].figures]
-    lived_in = len(store.ask(QUESTION).building_ids)
-    assert total[:2] == [len(buildings.ids), lived_in]
-    assert sum(line.figures[0].count for line in found.lines[:-1]) == len(buildings.ids)
+    assert total[:3] == [lived_in, every - lived_in, every]
+    for column in range(4):
+        assert sum(line.figures[column].count for line in found.lines[:-1]) == total[column]
     asked = Question(In("sex", ("male",)), TODAY)
-    assert len(tally(store, asked, "building_floors", buildings=buildings).headings) == 2
+    assert len(tally(store, asked, "building_floors").headings) == 2
+
+
+def test_buildings_open_also_where_nobody_lives(tmp_path: Path) -> None:
+    records: list[Record] = [
+        Building(1, address="Số 1", floors=2, use="shop"),
+        Building(2, address="Số 2", use="shop"),
+        Building(3, address="Số 3", use="shop", state="demolished"),
+    ]
+    made = new_register(tmp_path / "new.resgroup", records)
+    found = tally(made, QUESTION, "building_use")
+    empty = found.lines[0].figures[1]
+    assert (empty.count, empty.unit, empty.behind) == (2, "buildings", Houses((1, 2)))
+    assert empty.opens
+    assert not found.lines[0].figures[0].opens
+    made.close()
+
+
+def test_parks_and_lakes_are_no_areas_to_count_by(tmp_path: Path) -> None:
+    shape = shapely.to_wkb(shapely.box(105, 21, 106, 22))
+    records: list[Record] = [
+        Area(2, "green", boundary=shape),
+        Area(3, "water", boundary=shape),
+        Area(4, "sub_area", boundary=shape),
+        Area(5, "sub_area", "Khu A"),
+    ]
+    made = new_register(tmp_path / "new.resgroup", records)
+    found = tally(made, QUESTION, "education", by="area")
+    assert [line.words for line in found.lines] == ["Khu vực số 4", "Tổng số"]
+    made.close()
 
 
 def test_the_reviewed_years_open_their_households(store: Store) -> None:
@@ -151,6 +186,27 @@ def test_movements_add_up_to_the_change_of_the_population(store: Store) -> None:
     after = len(store.ask(QUESTION).ids)
     assert found.lines[-1].figures[-1].count == after - before
     assert len(found.lines) == TODAY.month + 1
+
+
+def test_who_came_and_went_stands_behind_each_movement(store: Store) -> None:
+    found = tally(store, QUESTION, "movements")
+    for line in found.lines:
+        *moved, net = line.figures
+        assert not net.opens
+        for figure in moved:
+            assert isinstance(figure.behind, Moved)
+            assert len(people(store, figure.behind.balance, figure.behind.part)) == figure.count
+
+
+def test_many_households_open_in_parts_no_filter_refuses(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resgroup.statistics.periods.MAX_VALUES", 1)
+    found = tally(store, QUESTION, "cultural_family")
+    reviewed = found.lines[0].figures[-1]
+    assert reviewed.count == 2
+    assert reviewed.criterion is not None
+    assert store.households(Question(reviewed.criterion, TODAY)) == 2
 
 
 def test_two_days_stand_side_by_side(store: Store) -> None:
@@ -191,6 +247,48 @@ def test_the_overview_agrees_with_asking(store: Store) -> None:
         assert band.uncertain == len(answer.uncertain)
 
 
+# Shares
+
+
+def test_lines_tell_their_share_of_the_whole(store: Store) -> None:
+    found = tally(store, QUESTION, "education")
+    (told,) = statistics_tables([found])
+    assert told.headings[-1] == "Tỷ lệ (%)"
+    assert told.rows[-1][-1] == "100,0"
+    shares = shares_of(found)
+    assert shares is not None
+    parts = [each or 0.0 for each in percentages(found, shares)]
+    assert sum(parts[:-1]) == pytest.approx(100, abs=0.06 * len(parts))
+
+
+def test_a_share_gives_no_hidden_figure_away(store: Store) -> None:
+    found = tally(store, QUESTION, "age")
+    shares = shares_of(found)
+    assert shares is not None
+    hidden = hidden_cells(found, 10)
+    for (cell, whole), told in zip(shares.cells, percentages(found, shares, hidden), strict=True):
+        assert (told is None) == bool(hidden[cell] or hidden[whole])
+
+
+def test_years_tell_how_many_were_recognised(store: Store) -> None:
+    found = tally(store, QUESTION, "cultural_family")
+    (told,) = statistics_tables([found])
+    assert told.headings[-1] == "Tỷ lệ công nhận (%)"
+    assert [row[-1] for row in told.rows] == ["50,0", "0,0"]
+
+
+@pytest.mark.parametrize("topic", ["movements", "organisation"])
+def test_what_makes_no_whole_has_no_shares(store: Store, topic: str) -> None:
+    assert shares_of(tally(store, QUESTION, topic)) is None
+
+
+def test_two_days_have_differences_and_no_shares(store: Store) -> None:
+    then = tally(store, Question(on=date(2025, 1, 1)), "building_use")
+    both = compared(then, tally(store, QUESTION, "building_use"))
+    assert {heading.key for heading in both.headings} == {"buildings", "people"}
+    assert shares_of(both) is None
+
+
 # Small figures
 
 
@@ -216,6 +314,22 @@ def test_a_small_figure_takes_others_with_it() -> None:
     assert hidden[0, 0]
     assert hidden[0].sum() >= 2
     assert hidden[:, 0].sum() >= 2
+
+
+def test_zeros_are_not_hidden_for_figures_whose_total_is_hidden_too() -> None:
+    hidden = hidden_cells(table([[1, 1, 0, 0, 0], [40, 50, 60, 70, 80]]), 5)
+    assert not hidden[0, 2:5].any()
+
+
+def test_how_many_buildings_there_are_tells_of_nobody(store: Store) -> None:
+    found = tally(store, QUESTION, "building_floors")
+    assert any(0 < line.figures[0].count < 5 for line in found.lines)
+    hidden = hidden_cells(found, 5)
+    assert not hidden[:, :3].any()
+    asked = tally(store, Question(In("sex", ("male",)), TODAY), "building_floors")
+    small = [[0 < figure.count < 5 for figure in line.figures] for line in asked.lines]
+    assert np.array(small)[:, 0].any()
+    assert hidden_cells(asked, 5)[np.array(small)].all()
 
 
 def test_two_small_figures_do_not_give_each_other_away() -> None:

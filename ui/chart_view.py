@@ -84,10 +84,12 @@ class _Bars(QWidget):
         if chart is None:
             return
         share = theme.current().row / theme.theme("light").row
-        least, most = _LEAST_ROW * share, _MOST_ROW * share
+        font = theme.tabular(self.font())
+        least = max(_LEAST_ROW * share, chart.least_row(font, self.width()))
+        most = max(_MOST_ROW * share, least)
         fitting = self._view.viewport().height() / max(chart.height(1) + 1, 1)
         row = min(max(fitting, least), most)
-        self._drawing = chart.lay_out(theme.tabular(self.font()), self.width(), row)
+        self._drawing = chart.lay_out(font, self.width(), row)
         self.setMinimumHeight(int(self._drawing.height))
         self._put_buttons(chart.tally, self._drawing)
         self.update()
@@ -131,10 +133,10 @@ class _Bar(QAbstractButton):
 
     def show_mark(self, tally: Tally, mark: Mark) -> None:
         self._mark = mark
-        words = mark_words(tally, mark)
+        words = mark_words(tally, mark.line, mark.column)
         self.setAccessibleName(words)
         self.setToolTip(plain_tip(words))
-        opens = tally.lines[mark.line].figures[mark.column].asked or tally.topic == "movements"
+        opens = tally.lines[mark.line].figures[mark.column].opens
         pointed = Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor
         self.setCursor(pointed)
         box = mark.rect.adjusted(-1, -2, 1, 2).toAlignedRect()

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from resgroup.statistics import Line, Tally
+from resgroup.statistics import Line, Tally, percent_words, percentages, shares_of
 from resgroup.values import grouped
 from ui import theme
 
@@ -28,6 +29,12 @@ _SPACING: Final = 5.0
 _GAP: Final = 8.0
 _THICKNESS: Final = 0.64
 _PALE: Final = 4
+_LABEL_SHARE: Final = 0.4
+"""Of the width, at most so much for names; longer ones take two lines."""
+_LEAST_BAR: Final = 1.5
+_LEADING: Final = 1.3
+_ROOMY: Final = 26
+"""From which width on, in heights of a line, shares stand beside the figures."""
 _HIDDEN: Final = "•"
 
 
@@ -95,7 +102,7 @@ PRINT: Final = Colours(_SHADES["print"], "#1F1B18", "#554D44", "#ABA399", patter
 
 def sides(tally: Tally) -> tuple[list[int], list[int]]:
     """The columns drawn to the left and to the right of the axis."""
-    parts = [i for i, each in enumerate(tally.headings) if not each.total]
+    parts = [i for i, each in enumerate(tally.headings) if not each.total and each.adds]
     totals = [i for i, each in enumerate(tally.headings) if each.total]
     if tally.comparing:
         days = [i for i, each in enumerate(tally.headings) if each.day in ("then", "now")]
@@ -103,8 +110,6 @@ def sides(tally: Tally) -> tuple[list[int], list[int]]:
     if any(each.adds < 0 for each in tally.headings):
         left = [i for i in parts if tally.headings[i].adds < 0]
         return left, [i for i in parts if i not in left]
-    if tally.by == "group" and tally.topic in ("household_size", "building_floors", "building_use"):
-        return [], parts[:1]
     if tally.topic == "age" and tally.by == "group" and len(parts) > 1:
         return parts[:1], parts[1:]
     return [], parts if len(parts) <= _MOST_SHADES else totals or parts[:_MOST_SHADES]
@@ -128,6 +133,16 @@ class Chart:
         self._left, self._right = sides(tally)
         self._lines = bar_lines(tally)
         self._side_by_side = tally.comparing
+        self._shares = self._shares_told()
+        self._tells_shares = True
+
+    def _shares_told(self) -> list[float | None]:
+        """The share of each line; of a yearly review the bars tell all, the share only a part."""
+        shares = shares_of(self.tally)
+        if shares is None or self.tally.topic == "cultural_family":
+            return []
+        hidden = np.array(self._hidden, bool) if len(self._hidden) else None
+        return list(percentages(self.tally, shares, hidden))
 
     @property
     def columns(self) -> list[int]:
@@ -138,16 +153,37 @@ class Chart:
         """How high the chart is with rows of a height."""
         return row * (len(self._lines) + 1) + _GAP
 
+    def least_row(self, font: QFont, width: float) -> float:
+        """How high a row must be for its names: two lines of text where some need them."""
+        metrics = QFontMetricsF(font)
+        room = self._label_width(metrics, width) - 2 * _GAP
+        longest = max(map(metrics.horizontalAdvance, self._names()), default=0)
+        return metrics.height() * (2 if longest > room + 1 else 1) + 2
+
+    def _names(self) -> list[str]:
+        return [self.tally.lines[i].words for i in self._lines]
+
+    def _label_width(self, metrics: QFontMetricsF, width: float) -> float:
+        longest = max(map(metrics.horizontalAdvance, self._names()), default=0)
+        return min(longest + 2 * _GAP, width * _LABEL_SHARE)
+
+    def _number_width(self, metrics: QFontMetricsF) -> float:
+        told = [
+            self._told(line, columns)
+            for line in self._lines
+            for columns in (self._left, self._right)
+            if columns
+        ]
+        return max(map(metrics.horizontalAdvance, told), default=0) + 2 * _GAP
+
     def lay_out(self, font: QFont, width: float, row: float) -> Drawing:
         """Where everything stands in a width."""
         metrics = QFontMetricsF(font)
         texts: list[Words] = []
-        legend = self._legend(metrics, width, row, texts)
-        top = row * self._legend_rows(metrics, width) + _GAP
-        names = [self.tally.lines[i].words for i in self._lines]
-        label = min(max(map(metrics.horizontalAdvance, names), default=0) + 2 * _GAP, width * 0.42)
-        number = metrics.horizontalAdvance(grouped(self._most_told())) + 2 * _GAP
-        scale = self._scale(width, label, number)
+        legend = self._legend(metrics, width, texts)
+        top = metrics.height() * _LEADING * self._legend_rows(metrics, width) + _GAP
+        self._tells_shares = width >= _ROOMY * metrics.height()
+        scale = self._scale(width, self._label_width(metrics, width), self._number_width(metrics))
         marks: list[Mark] = []
         for place, line in enumerate(self._lines):
             box = QRectF(0, top + place * row, width, row)
@@ -157,6 +193,11 @@ class Chart:
             texts += told
         height = top + row * len(self._lines) + _GAP
         return Drawing(width, height, tuple(marks), tuple(texts), legend)
+
+    def _told_columns(self) -> list[int]:
+        """The columns that have a bar anywhere; all where none has."""
+        found = [each for each in self.columns if any(self._count(i, each) for i in self._lines)]
+        return found or self.columns
 
     def _shade(self, column: int) -> int:
         """The shade of a column; of two days the later bears the accent."""
@@ -169,7 +210,7 @@ class Chart:
     def _legend_places(self, metrics: QFontMetricsF, width: float) -> list[tuple[float, int, int]]:
         """Where each entry begins; -1 begins another row, 0 stays in it."""
         found, x = [], _GAP
-        for column in self.columns:
+        for column in self._told_columns():
             room = metrics.horizontalAdvance(self.tally.headings[column].words) + 36
             begins = -1 if x > _GAP and x + room > width else 0
             x = _GAP if begins else x
@@ -178,9 +219,9 @@ class Chart:
         return found
 
     def _legend(
-        self, metrics: QFontMetricsF, width: float, row: float, texts: list[Words]
+        self, metrics: QFontMetricsF, width: float, texts: list[Words]
     ) -> tuple[tuple[QRectF, int], ...]:
-        boxes, y = [], 0.0
+        boxes, y, row = [], 0.0, metrics.height() * _LEADING
         for x, begins, column in self._legend_places(metrics, width):
             y += row if begins else 0
             boxes.append((QRectF(x, y + row / 2 - 6, 12, 12), self._shade(column)))
@@ -202,9 +243,6 @@ class Chart:
         gather = max if self._side_by_side else sum
         counts = ([self._count(line, each) for each in columns] for line in self._lines)
         return max((gather(each) if each else 0 for each in counts), default=0)
-
-    def _most_told(self) -> int:
-        return max(self._reach(self._left), self._reach(self._right))
 
     def _scale(self, width: float, label: float, number: float) -> _Scale:
         left, right = self._reach(self._left), self._reach(self._right)
@@ -248,7 +286,8 @@ class Chart:
         y = box.y() + box.height() * (1 - _THICKNESS) / 2
         marks = []
         for column in columns:
-            long = self._count(line, column) * per_unit
+            count = self._count(line, column)
+            long = max(count * per_unit, _LEAST_BAR) if count else 0.0
             bar = QRectF(x if side > 0 else x - long, y, long, thick)
             if long > 0:
                 marks.append(Mark(bar, line, column, self._shade(column)))
@@ -263,7 +302,14 @@ class Chart:
             columns = columns[-1:]
         if any(self._is_hidden(line, column) for column in columns):
             return _HIDDEN
-        return grouped(sum(self._count(line, column) for column in columns))
+        count = grouped(sum(self._count(line, column) for column in columns))
+        share = self._share(line)
+        return count if share is None else f"{count} ({percent_words(share)} %)"
+
+    def _share(self, line: int) -> float | None:
+        """The share beside the figure, where one side of bars tells the whole of a line."""
+        wanted = self._tells_shares and self._shares and not self._left
+        return self._shares[line] if wanted else None
 
     def paint(self, painter: QPainter, drawing: Drawing, colours: Colours) -> None:
         """Draw a laid out chart."""
@@ -274,19 +320,42 @@ class Chart:
             _fill(painter, mark.rect, mark.shade, colours)
         for words in drawing.words:
             painter.setPen(QColor(colours.muted if words.muted else colours.text))
-            text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, words.rect.width())
-            painter.drawText(words.rect, int(words.flags.value), text)
+            _write(painter, metrics, words)
 
 
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def mark_words(tally: Tally, mark: Mark) -> str:
+def mark_words(tally: Tally, row: int, column: int) -> str:
     """What a bar tells: its line, its column, its count."""
-    line: Line = tally.lines[mark.line]
-    count = grouped(line.figures[mark.column].count)
-    return f"{line.words} · {tally.headings[mark.column].words}: {count}"
+    line: Line = tally.lines[row]
+    count = grouped(line.figures[column].count)
+    return f"{line.words} · {tally.headings[column].words}: {count}"
+
+
+def _write(painter: QPainter, metrics: QFontMetricsF, words: Words) -> None:
+    """Write a text in its place, in two lines where it has no room in one."""
+    flags = int(words.flags.value)
+    if metrics.horizontalAdvance(words.text) <= words.rect.width() + 1:
+        painter.drawText(words.rect, flags, words.text)
+        return
+    first, second = _in_two(metrics, words.text, words.rect.width())
+    middle = words.rect.center().y()
+    high = metrics.height()
+    for place, text in enumerate((first, second)):
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.rect.width())
+        top = middle + (place - 1) * high
+        painter.drawText(QRectF(words.rect.x(), top, words.rect.width(), high), flags, cut)
+
+
+def _in_two(metrics: QFontMetricsF, text: str, width: float) -> tuple[str, str]:
+    """As many words as a line has room for, and the others."""
+    words = text.split(" ")
+    fitting = 1
+    while metrics.horizontalAdvance(" ".join(words[: fitting + 1])) <= width:
+        fitting += 1
+    return " ".join(words[:fitting]), " ".join(words[fitting:])
 
 
 def _fill(painter: QPainter, box: QRectF, shade: int, colours: Colours) -> None:
@@ -331,10 +400,10 @@ def chart_svg(tally: Tally, hidden: Sequence[Sequence[bool]] = (), width: int = 
 
     from maps.fonts import sans_family
 
-    row = 20.0
     font = QFont(sans_family())
     font.setPixelSize(11)
     chart = Chart(tally, hidden)
+    row = max(20.0, chart.least_row(font, width))
     drawing = chart.lay_out(font, width, row)
     kept = QByteArray()
     buffer = QBuffer(kept)

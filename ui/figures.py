@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from resgroup.balance import Balance, total
 from resgroup.commands.releasing import Release, trace_words
-from resgroup.criteria import EVERYONE
 from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
@@ -118,7 +117,7 @@ def counted(options: argparse.Namespace, register: Register, asked: Asked) -> Co
         days.append(Question(asked.question.criterion, options.compare))
     tallies = []
     for topic in topics:
-        then = [_tally(register, day, topic, by, ages) for day in days]
+        then = [tally(register, day, topic, by=by, ages=ages) for day in days]
         tallies.append(compared(then[1], then[0]) if len(then) > 1 else then[0])
     if options.out and all(each.empty for each in tallies):
         raise RegisterError(
@@ -188,15 +187,6 @@ def _check_undivided(options: argparse.Namespace, topic: str) -> None:
         f"“{topic}” chỉ có số liệu của cả tổ: không dùng {words}.",
         f"“{topic}” is told of the whole group: {words} do not go with it.",
     )
-
-
-def _tally(
-    register: Register, question: Question, topic: str, by: By, ages: Sequence[int]
-) -> Tally:
-    buildings = None
-    if topic.startswith("building_") and question.criterion == EVERYONE:
-        buildings = register.features(question.standing or question.on).buildings
-    return tally(register, question, topic, by=by, ages=ages, buildings=buildings)
 
 
 def _aligned(table: Figures) -> Iterator[str]:

@@ -161,6 +161,12 @@ class ListPanel(QWidget):
         unit: Unit = self.unit_switch.value
         return unit
 
+    def show_unit(self, unit: Unit) -> None:
+        """List people, households or buildings."""
+        if unit != self.unit:
+            self.unit_switch.choose(unit)
+            self._switch()
+
     def _switch(self) -> None:
         """List people, or the households or buildings they belong to."""
         if self.units is None:

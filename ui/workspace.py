@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -30,6 +30,9 @@ from ui.session import Session
 from ui.texts import line
 from ui.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from resgroup.lists.form import Unit
+
 _LEFT: Final = {False: 280, True: 312}
 _RIGHT: Final = {False: 312, True: 352}
 _WHOLE: Final = 1000
@@ -43,6 +46,8 @@ _PAGES: Final = {
     "history": "ui.pages.history",
     "balance": "ui.pages.balance",
     "statistics": "ui.pages.statistics",
+    "statistics_names": "ui.pages.statistics_names",
+    "statistics_paper": "ui.paper.statistics",
     "trash": "ui.pages.trash",
     "merge": "ui.pages.merge",
     "bulk": "ui.pages.bulk",
@@ -152,7 +157,10 @@ class Workspace(QWidget):
             self._middle.addWidget(page)
             self._middle.setCurrentWidget(page)
             page.setFocus()
-        elif self._focused is not None and isValid(self._focused):
+            return
+        if about is not None:
+            self.list.show_unit(cast("Unit", about))
+        if self._focused is not None and isValid(self._focused):
             self._focused.setFocus()
 
     def stop(self) -> None:

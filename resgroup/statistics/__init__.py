@@ -8,8 +8,17 @@ from resgroup.statistics.papers import (
     figures_of,
     statistics_tables,
 )
+from resgroup.statistics.shares import Shares, percent_words, percentages, shares_of
 from resgroup.statistics.suppression import LEAST, hidden_cells
-from resgroup.statistics.tally import Figure, Heading, Line, Tally
+from resgroup.statistics.tally import (
+    Figure,
+    Heading,
+    Houses,
+    Line,
+    Moved,
+    Tally,
+    Unit,
+)
 from resgroup.statistics.topics import BYS, FIVE_YEARS, TOPICS, By, age_bounds, tally, topic_words
 
 __all__ = [
@@ -21,15 +30,22 @@ __all__ = [
     "By",
     "Figure",
     "Heading",
+    "Houses",
     "Line",
+    "Moved",
+    "Shares",
     "Statistics",
     "Tally",
+    "Unit",
     "age_bounds",
     "compared",
     "document_of_statistics",
     "figure_words",
     "figures_of",
     "hidden_cells",
+    "percent_words",
+    "percentages",
+    "shares_of",
     "statistics",
     "statistics_tables",
     "tally",

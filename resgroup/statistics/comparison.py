@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from resgroup.dates import written
-from resgroup.statistics.tally import Day, Figure, Heading, Line, Tally
+from resgroup.statistics.tally import UNDATED, Day, Figure, Heading, Line, Tally
 
 _CHANGE = "±"
 
@@ -34,10 +34,14 @@ def _day(tally: Tally) -> date:
 
 
 def _columns(then: Tally, now: Tally) -> list[Heading]:
-    """The headings either day has: the total, then the parts in the order of the later."""
+    """The headings either day has: the total, then the parts in the order of the later.
+
+    Of buildings nobody lives in no other day is known.
+    """
     before = [each for each in then.headings if each not in now.headings]
-    parts = [each for each in now.headings if not each.total]
-    totals = [each for each in now.headings if each.total]
+    before = [each for each in before if each.key not in UNDATED]
+    parts = [each for each in now.headings if not each.total and each.key not in UNDATED]
+    totals = [each for each in now.headings if each.total and each.key not in UNDATED]
     if now.by != "group":
         return totals or parts
     return [*totals, *parts, *(each for each in before if not each.total)]

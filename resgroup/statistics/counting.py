@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +11,7 @@ from numpy.typing import NDArray
 from resgroup.i18n import _
 from resgroup.register import Ids, Question
 from resgroup.statistics.dimensions import Category, Dimension, People, by_field, everyone
-from resgroup.statistics.tally import Figure, Heading, Line, Tally
-
-Unit = Literal["people", "households", "buildings"]
+from resgroup.statistics.tally import UNDATED, Figure, Heading, Houses, Line, Tally, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +31,15 @@ class _Column:
     category: Category
     members: NDArray[np.bool_]
     units: Ids | None = None
+    unit: Unit = "people"
 
 
 def by_value(people: People, title: Title, parts: Dimension, unit: Unit) -> Tally:
     """A line for each part: people by sex, or households or buildings with those in them."""
     columns = _sexes(people) if unit == "people" else _homes(people, unit)
     made = _tally(people, title, parts, columns)
-    values = people.of_all_buildings(title.topic)
-    return _with_all_buildings(made, Counter(values)) if values else made
+    every = people.of_all_buildings(title.topic)
+    return _with_all_buildings(made, every, people) if every else made
 
 
 def by_place(
@@ -51,21 +48,26 @@ def by_place(
     """A line for each street or area, a column for each part."""
     units = _units(people, unit)
     columns = [
-        _Column(Heading(each.words, each.key), each, _members(people, parts, code), units)
+        _Column(Heading(each.words, each.key), each, _members(people, parts, code), units, unit)
         for code, each in enumerate(parts.categories)
     ]
-    columns.append(_everybody(people, parts, units))
-    return _tally(people, title, places, columns)
+    columns.append(_everybody(people, parts, units, unit))
+    made = _tally(people, title, places, columns)
+    if unit == "buildings":
+        return replace(made, notes=(_("Only buildings lived in are counted."),))
+    return made
 
 
-def _everybody(people: People, parts: Dimension, units: Ids | None) -> _Column:
+def _everybody(
+    people: People, parts: Dimension, units: Ids | None, unit: Unit = "people"
+) -> _Column:
     """A column of all the parts, or where they overlap of all people."""
     members = np.ones(people.count, bool)
     if parts.exclusive:
         members[:] = False
         members[parts.places] = True
     heading = Heading(_("Total"), "total", total=parts.exclusive)
-    return _Column(heading, _all_of(parts), members, units)
+    return _Column(heading, _all_of(parts), members, units, unit)
 
 
 def _all_of(parts: Dimension) -> Category:
@@ -84,10 +86,10 @@ def _sexes(people: People) -> list[_Column]:
 def _homes(people: People, unit: Unit) -> list[_Column]:
     (all_of_them,) = everyone(people).categories
     members = np.ones(people.count, bool)
-    words = _("Households") if unit == "households" else _("Lived in")
+    words = _("Households") if unit == "households" else _("Buildings lived in")
     return [
-        _Column(Heading(words, unit), all_of_them, members, _units(people, unit)),
-        _Column(Heading(_("People"), "people"), all_of_them, members),
+        _Column(Heading(words, unit), all_of_them, members, _units(people, unit), unit),
+        _Column(Heading(_("People"), "people", adds=0), all_of_them, members),
     ]
 
 
@@ -157,15 +159,30 @@ def _one(lines: Dimension) -> Dimension:
 def _figure(question: Question, line: Category, column: _Column, count: int) -> Figure:
     asked = (question.criterion, line.criterion, column.category.criterion)
     unsure = line.uncertain or column.category.uncertain
-    return Figure(count, asked, unsure, question.standing or question.on)
+    return Figure(count, asked, unsure, question.standing or question.on, column.unit)
 
 
-def _with_all_buildings(lived_in: Tally, counted: Counter[object]) -> Tally:
-    """The table with a column of all buildings, lived in or not, which no question asks for."""
-    counts = {line: counted[line.key] for line in lived_in.lines if line.part != "total"}
-    lines = [
-        replace(line, figures=(Figure(counts.get(line, counted.total())), *line.figures))
-        for line in lived_in.lines
-    ]
-    headings = (Heading(_("Buildings"), "all"), *lived_in.headings)
-    return replace(lived_in, headings=headings, lines=tuple(lines))
+def _with_all_buildings(
+    lived_in: Tally, every: Mapping[Hashable, tuple[int, ...]], people: People
+) -> Tally:
+    """The table with those nobody lives in, and with all buildings; no question asks for them."""
+    homes = set(people.answer.building_ids.tolist())
+    lines = []
+    for line in lived_in.lines:
+        ids = every.get(line.key, ())
+        if line.part == "total":
+            ids = tuple(number for some in every.values() for number in some)
+        empty = tuple(number for number in ids if number not in homes)
+        added = (_houses(empty), _houses(ids))
+        lines.append(replace(line, figures=(line.figures[0], *added, *line.figures[1:])))
+    lived, *others = lived_in.headings
+    nobody, whole = UNDATED
+    added_headings = (
+        Heading(_("Buildings nobody lives in"), nobody),
+        Heading(_("All buildings"), whole, total=True),
+    )
+    return replace(lived_in, headings=(lived, *added_headings, *others), lines=tuple(lines))
+
+
+def _houses(ids: tuple[int, ...]) -> Figure:
+    return Figure(len(ids), unit="buildings", behind=Houses(ids))

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from resgroup.criteria import EVERYONE, AllOf, AnyOf, Between, Criterion, In, Inside, Missing, Not
 from resgroup.dates import births_for_age
-from resgroup.features import BuildingFeatures
 from resgroup.fields import catalogue
 from resgroup.i18n import _
 from resgroup.names import text_key
-from resgroup.records import Area
+from resgroup.records import Area, Building
 from resgroup.register import Answer, Ids, Question, Register
 from resgroup.terms import terms
 from resgroup.values import shown
@@ -24,6 +23,9 @@ from resgroup.values import shown
 Places = NDArray[np.intp]
 
 _OTHERS: Final = "others"
+_GONE: Final = "demolished"
+_SCENERY: Final = frozenset({"group", "green", "water"})
+"""Areas that are no part of a group: itself, and what the map shows as parks and lakes."""
 HIGHEST_BUILDING: Final = 9
 """Buildings of so many floors and more are counted together."""
 
@@ -61,12 +63,9 @@ class Dimension:
 class People:
     """Those who answer a question, with the fields their figures are made from."""
 
-    def __init__(
-        self, register: Register, question: Question, buildings: BuildingFeatures | None = None
-    ) -> None:
+    def __init__(self, register: Register, question: Question) -> None:
         self.register = register
         self.question = question
-        self._buildings = buildings if question.criterion == EVERYONE else None
         self.answer: Answer = register.ask(question)
 
     @property
@@ -89,17 +88,29 @@ class People:
         """The household of each, 0 for none."""
         return self.numbers("household_id")
 
-    def of_all_buildings(self, field: str) -> list[Any]:
-        """The values of a field of all buildings, lived in or not; none unless all are asked for.
+    def of_all_buildings(self, field: str) -> dict[Hashable, tuple[int, ...]]:
+        """All buildings by the value of a field, lived in or not; none unless all are asked for.
 
         Floors above `HIGHEST_BUILDING` are told as that.
         """
-        if self._buildings is None or field not in ("building_use", "building_floors"):
-            return []
-        if field == "building_use":
-            return [use or None for use in self._buildings.use]
-        floors = self._buildings.floors.clip(max=HIGHEST_BUILDING).tolist()
-        return [number or None for number in floors]
+        if field not in ("building_use", "building_floors") or self.question.criterion != EVERYONE:
+            return {}
+        found: dict[Hashable, list[int]] = {}
+        for each in self._buildings:
+            floors = min(each.floors or 0, HIGHEST_BUILDING)
+            value = each.use if field == "building_use" else floors
+            found.setdefault(value or None, []).append(each.id)
+        return {value: tuple(ids) for value, ids in found.items()}
+
+    @cached_property
+    def _buildings(self) -> list[Building]:
+        """Those that stand, or that somebody lives in all the same."""
+        every, homes = self.register.all("building"), set(self.answer.building_ids.tolist())
+        return [
+            each
+            for each in every
+            if isinstance(each, Building) and (each.state != _GONE or each.id in homes)
+        ]
 
     def those(self, criterion: Criterion) -> Places:
         """The places of those who match one more criterion."""
@@ -116,7 +127,7 @@ def everyone(people: People) -> Dimension:
 def by_field(people: People, field: str, *, without_missing: bool = False) -> Dimension:
     """By the values of a field, in the order of their list; those without one apart."""
     codes, values = people.coded(field)
-    present = _present(codes, values) | dict.fromkeys(people.of_all_buildings(field), 0)
+    present = dict.fromkeys(people.of_all_buildings(field), 0) | _present(codes, values)
     known = sorted((value for value in present if value is not None), key=_order_of(field))
     categories = [Category(shown(field, each), In(field, (each,)), each) for each in known]
     parts = {value: place for place, value in enumerate(known)}
@@ -152,7 +163,7 @@ def by_most_frequent(people: People, field: str, most: int) -> Dimension:
 def by_number(people: People, field: str, last: int) -> Dimension:
     """By a number from 1 on, from `last` on together; those without one apart."""
     codes, values = people.coded(field)
-    present = _present(codes, values) | dict.fromkeys(people.of_all_buildings(field), 0)
+    present = dict.fromkeys(people.of_all_buildings(field), 0) | _present(codes, values)
     numbers = [value for value in present if value is not None]
     top = min(max(numbers, default=0), last)
     categories = [
@@ -209,14 +220,18 @@ def by_area(people: People) -> Dimension:
     areas = [
         each
         for each in people.register.all("area")
-        if isinstance(each, Area) and each.kind != "group" and each.boundary is not None
+        if isinstance(each, Area) and each.kind not in _SCENERY and each.boundary is not None
     ]
     areas.sort(key=lambda area: text_key(area.name))
     return _overlapping(
         people,
         _("Area"),
-        [Category(each.name, Inside(_wkt(each.boundary)), each.id) for each in areas],
+        [Category(_named(each), Inside(_wkt(each.boundary)), each.id) for each in areas],
     )
+
+
+def _named(area: Area) -> str:
+    return area.name or _("Area {number}").format(number=area.id)
 
 
 def by_organisation(people: People) -> Dimension:

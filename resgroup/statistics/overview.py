@@ -11,9 +11,8 @@ import numpy as np
 from resgroup.criteria import Between, birth_range
 from resgroup.register import Question, Register
 from resgroup.statistics.dimensions import People
+from resgroup.statistics.topics import FIVE_YEARS
 
-BAND_YEARS = 5
-LAST_BAND = 80
 BREAKDOWNS = (
     "residence",
     "marital_status",
@@ -71,8 +70,8 @@ def statistics(register: Register, question: Question) -> Statistics:
 def _pyramid(people: People) -> Iterator[Band]:
     born_from, born_to = people.numbers("birth_from"), people.numbers("birth_to")
     codes, values = people.coded("sex")
-    for low in range(0, LAST_BAND + 1, BAND_YEARS):
-        high = low + BAND_YEARS - 1 if low < LAST_BAND else None
+    ends = [*(low - 1 for low in FIVE_YEARS[1:]), None]
+    for low, high in zip(FIVE_YEARS, ends, strict=True):
         first, last = birth_range(Between("age", low, high), people.question.on)
         certain = (born_from >= first) & (born_to <= last)
         possible = (born_from <= last) & (born_to >= first)

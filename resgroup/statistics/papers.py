@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ from resgroup.lists.papers import Basis, paper_of
 from resgroup.lists.table import Heading as ColumnHeading
 from resgroup.lists.table import Row, Section, Table
 from resgroup.register import RegisterInfo
+from resgroup.statistics.shares import percent_words, percentages, shares_of
 from resgroup.statistics.suppression import hidden_cells
 from resgroup.statistics.tally import Figure, Heading, Tally
 from resgroup.values import grouped
@@ -22,15 +25,17 @@ from resgroup.values import grouped
 HIDDEN = "•"
 _WIDE = 7
 """From how many columns on a table needs the paper's long side."""
-_LARGEST_CHART = 0.7
-_LINE_SHARE = 0.026
+_ROOM = {False: (165, 257), True: (252, 170)}
+"""How wide and high a page is within its margins, upright and across, in millimetres."""
+_LARGEST_CHART = 0.85
+_SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 Hidden = NDArray[np.bool_]
 Draw = Callable[[Tally, Hidden], str]
 
 
 def figures_of(tally: Tally, hidden: Hidden | None = None) -> Figures:
-    """A table of figures in words, those hidden as a dot."""
+    """A table of figures in words with their shares, those hidden as a dot."""
     rows = []
     for number, line in enumerate(tally.lines):
         cells = [
@@ -38,8 +43,21 @@ def figures_of(tally: Tally, hidden: Hidden | None = None) -> Figures:
             for column, (figure, head) in enumerate(zip(line.figures, tally.headings, strict=True))
         ]
         rows.append((line.words, *cells))
-    headings = (tally.corner, *(heading.words for heading in tally.headings))
-    return Figures(tally.title, headings, tuple(rows))
+    headings = [tally.corner, *(heading.words for heading in tally.headings)]
+    shares = shares_of(tally)
+    if shares is not None:
+        headings.append(shares.words)
+        told = percentages(tally, shares, hidden)
+        rows = [(*row, _percent(share)) for row, share in zip(rows, told, strict=True)]
+    return Figures(_title(tally), tuple(headings), tuple(rows))
+
+
+def _percent(share: float | None) -> str:
+    return HIDDEN if share is None else percent_words(share)
+
+
+def _title(tally: Tally) -> str:
+    return tally.title if tally.by == "group" else f"{tally.title} · {tally.corner}"
 
 
 def figure_words(figure: Figure, heading: Heading) -> str:
@@ -69,34 +87,57 @@ def document_of_statistics(
     `as_tables` gives the figures as numbers of a table, as a spreadsheet keeps them.
     """
     told = [each for each in tallies if not each.empty]
-    blocks = [block for each in told for block in _blocks(each, least, draw, as_tables=as_tables)]
-    title = told[0].title if len(told) == 1 else _("Statistics")
-    paper = paper_of(info, basis, title=title, today=today, blocks=blocks)
     wide = any(len(each.headings) >= _WIDE for each in told)
+    page = _Page(least, draw, wide, as_tables)
+    blocks = [block for each in told for block in _blocks(each, page)]
+    title = _title(told[0]) if len(told) == 1 else _("Statistics")
+    paper = paper_of(info, basis, title=title, today=today, blocks=blocks)
     hides = any(hidden_cells(each, least).any() for each in told)
     notes = (*(note for each in told for note in each.notes), *([_hidden_note(least)] * hides))
     return replace(paper, landscape=wide, notes=(*notes, *paper.notes))
 
 
-def _blocks(tally: Tally, least: int, draw: Draw | None, *, as_tables: bool) -> Iterator[Block]:
-    hidden = hidden_cells(tally, least)
-    if draw is not None:
-        share = min(_LARGEST_CHART, _LINE_SHARE * (len(tally.lines) + 2))
-        yield Picture(draw(tally, hidden), share=share)
-    yield table_of(tally, hidden) if as_tables else figures_of(tally, hidden)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """How figures are put on a page."""
+
+    least: int
+    draw: Draw | None
+    wide: bool
+    as_tables: bool
+
+
+def _blocks(tally: Tally, page: _Page) -> Iterator[Block]:
+    hidden = hidden_cells(tally, page.least)
+    if page.draw is not None:
+        svg = page.draw(tally, hidden)
+        yield Picture(svg, share=_share(svg, wide=page.wide))
+    yield table_of(tally, hidden) if page.as_tables else figures_of(tally, hidden)
+
+
+def _share(svg: str, *, wide: bool) -> float:
+    """How much of a page's height a chart takes that is as wide as the page."""
+    size = _SIZE.search(svg)
+    if size is None:
+        return _LARGEST_CHART
+    across, high = _ROOM[wide]
+    return min(_LARGEST_CHART, across * float(size[2]) / float(size[1]) / high)
 
 
 def table_of(tally: Tally, hidden: Hidden) -> Table:
     """A table of figures as numbers, those hidden as a dot."""
     told = figures_of(tally, hidden)
     headings = [ColumnHeading("corner", tally.corner)]
-    headings += [ColumnHeading("figure", each.words, "right") for each in tally.headings]
+    headings += [ColumnHeading("figure", words, "right") for words in told.headings[1:]]
+    shares = shares_of(tally)
+    parts = list(percentages(tally, shares, hidden)) if shares is not None else []
     rows = []
     for number, (line, words) in enumerate(zip(tally.lines, told.rows, strict=True)):
-        figures = (
+        figures: list[Any] = [
             HIDDEN if hidden[number, column] else figure.count
             for column, figure in enumerate(line.figures)
-        )
+        ]
+        figures += [HIDDEN if share is None else share for share in parts[number : number + 1]]
         rows.append(Row(number, words, (line.words, *figures)))
     return Table(tuple(headings), (Section("", tuple(rows)),))
 

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from resgroup.criteria import EVERYONE
 from resgroup.statistics.tally import Heading, Tally
 
 LEAST: Final = 5
@@ -28,13 +29,18 @@ Equation = tuple[tuple[Cell, int], ...]
 def hidden_cells(tally: Tally, least: int = LEAST) -> NDArray[np.bool_]:
     """Which figures are not to be shown, by line and heading; 0 is no small figure.
 
-    Differences are hidden with the figures they come from, never for being small themselves.
+    Differences are hidden with the figures they come from, never for being small themselves; how
+    many buildings there are tells of nobody, only those of a question do.
     """
     counts = np.zeros((len(tally.lines), len(tally.headings)), np.int64)
     for number, line in enumerate(tally.lines):
         counts[number] = [each.count for each in line.figures]
-    changes = np.array([heading.day == "change" for heading in tally.headings], bool)
-    hidden: NDArray[np.bool_] = (counts > 0) & (counts < least) & ~changes
+    everyone = tally.question.criterion == EVERYONE
+    spared = np.zeros(counts.shape, bool)
+    for number, line in enumerate(tally.lines):
+        spared[number] = [everyone and each.unit == "buildings" for each in line.figures]
+    spared[:, [heading.day == "change" for heading in tally.headings]] = True
+    hidden: NDArray[np.bool_] = (counts > 0) & (counts < least) & ~spared
     if not hidden.any():
         return hidden
     equations = list(_equations(tally))
@@ -60,8 +66,8 @@ def _to_hide(
     """
     found = set()
     for equation in equations:
-        secret = [cell for cell, _factor in equation if hidden[cell]]
-        if secret and (len(secret) == 1 or sum(int(counts[cell]) for cell in secret) < least):
+        secret = [(cell, factor) for cell, factor in equation if hidden[cell]]
+        if len(secret) == 1 or _guessable(secret, counts, least):
             found |= _cheapest([equation], counts, hidden, tally)
     if found:
         return found
@@ -69,6 +75,13 @@ def _to_hide(
         having = [each for each in equations if any(cell == other for other, _f in each)]
         found |= _cheapest(having, counts, hidden, tally)
     return found
+
+
+def _guessable(secret: Sequence[tuple[Cell, int]], counts: NDArray[np.int64], least: int) -> bool:
+    """Whether hidden figures have a known sum, and it is small; with their total hidden none is."""
+    if len({factor for _cell, factor in secret}) != 1:
+        return False
+    return sum(int(counts[cell]) for cell, _factor in secret) < least
 
 
 def _cheapest(
@@ -119,7 +132,9 @@ def _across(tally: Tally) -> Iterator[Equation]:
         if not any(each.total for _i, each in columns) or len(columns) < 2:
             continue
         for line in range(len(tally.lines)):
-            yield tuple(((line, i), -1 if each.total else each.adds) for i, each in columns)
+            yield tuple(
+                ((line, i), -1 if each.total else each.adds) for i, each in columns if each.adds
+            )
 
 
 def _down(tally: Tally) -> Iterator[Equation]:

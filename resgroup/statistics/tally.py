@@ -6,8 +6,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from typing import Literal
+from typing import Final, Literal
 
+from resgroup.balance import Balance
+from resgroup.balance import Part as Moving
 from resgroup.criteria import Criterion, both
 from resgroup.register import Question
 
@@ -18,30 +20,59 @@ Day = Literal["", "then", "now", "change"]
 """Of two days compared: the earlier, the later, and by how much they differ."""
 
 
+Unit = Literal["people", "households", "buildings"]
+"""What a figure counts."""
+
+UNDATED: Final = ("empty", "all")
+"""The columns of buildings nobody lives in, and of all: a register knows them of today only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Those who came or went in a period: some are in the population of no day asked for."""
+
+    balance: Balance
+    part: Moving
+
+
+@dataclass(frozen=True, slots=True)
+class Houses:
+    """Buildings, whether or not anybody lives there."""
+
+    ids: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A count, and the criteria that together ask for those it counts (none: nothing asks).
 
     An `uncertain` figure counts those of whom its criterion is uncertain. `on` is the day the
-    population is taken as it stood.
+    population is taken as it stood. `behind` is what it counts where no question finds that.
     """
 
     count: int
     asked: tuple[Criterion, ...] = ()
     uncertain: bool = False
     on: date | None = None
+    unit: Unit = "people"
+    behind: Moved | Houses | None = None
 
     @property
     def criterion(self) -> Criterion | None:
         """Whom the figure counts as one criterion, None where no question asks for them."""
         return reduce(both, self.asked) if self.asked else None
 
+    @property
+    def opens(self) -> bool:
+        """Whether those it counts can be listed."""
+        return self.count > 0 and bool(self.asked or self.behind)
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A column of figures, with a `key` that tells it from others.
 
-    A `total` adds the columns before it up, each as often as it `adds`.
+    A `total` adds the other columns up, each as often as it `adds`.
     """
 
     words: str

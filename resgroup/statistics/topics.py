@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from resgroup.errors import RegisterError
-from resgroup.features import BuildingFeatures
 from resgroup.i18n import _
 from resgroup.register import Question, Register
-from resgroup.statistics.counting import Title, Unit, by_place, by_value
+from resgroup.statistics.counting import Title, by_place, by_value
 from resgroup.statistics.dimensions import (
     HIGHEST_BUILDING,
     Dimension,
@@ -24,7 +23,7 @@ from resgroup.statistics.dimensions import (
     by_street,
 )
 from resgroup.statistics.periods import cultural_families, movements_by_month
-from resgroup.statistics.tally import Tally
+from resgroup.statistics.tally import Tally, Unit
 
 By = Literal["group", "street", "area"]
 BYS: Final[tuple[By, ...]] = get_args(By)
@@ -94,17 +93,16 @@ def tally(
     *,
     by: By = "group",
     ages: Sequence[int] = FIVE_YEARS,
-    buildings: BuildingFeatures | None = None,
 ) -> Tally:
     """The figures of a topic for those who answer a question, by group, street or area.
 
-    `ages` are the first years of the age bands. `buildings` are those of the map, told besides
-    the ones lived in where everyone is asked for. What a period or a year's review gave is told of
-    the whole group only.
+    `ages` are the first years of the age bands. Where everyone is asked for, all buildings are
+    told besides those lived in. What a period or a year's review gave is told of the whole group
+    only.
     """
     if topic == "movements":
         return movements_by_month(register, question, topic_words(topic))
-    people = People(register, question, buildings)
+    people = People(register, question)
     made = TOPICS[topic]
     if made.parts is None:
         return cultural_families(people, topic_words(topic))

@@ -1,0 +1,106 @@
+"""Owns what the user wants counted: topic, place, ages, other day, and from which size on told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from resgroup.errors import RegisterError
+from resgroup.i18n import _
+from resgroup.lists.papers import Basis
+from resgroup.register import Question
+from resgroup.statistics import BYS, LEAST, TOPICS, By, Tally, age_bounds, compared, tally
+from resgroup.wording import in_words
+from ui.releasing import asked_fields
+from ui.session import Session
+
+_KEPT: Final = "statistics"
+WHOLE_GROUP: Final = frozenset({"movements", "cultural_family"})
+"""Topics that are told of the whole group, by month or year."""
+LIMITS: Final = (0, 3, LEAST, 10)
+"""From which size on figures leave; 0 hides none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is counted of whom; an empty `other` compares with no day."""
+
+    topic: str = "age"
+    by: By = "group"
+    asked: bool = False
+    ages: str = "5"
+    other: date | None = None
+    least: int = LEAST
+
+    def of(self, topic: str) -> Choices:
+        """The same of another topic."""
+        return replace(self, topic=topic)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the topic is told of the whole group only."""
+        return self.topic in WHOLE_GROUP
+
+    def question(self, session: Session) -> Question:
+        """Whom the figures are of."""
+        if self.asked and self.topic != "movements":
+            return session.answer.question
+        return Question(on=session.as_of)
+
+    def counted(self, session: Session) -> Tally:
+        """The figures; raises RegisterError("bad-ages")."""
+        question = self.question(session)
+        now = self._tally(session, question)
+        if self.other is None or self.fixed:
+            return now
+        return compared(self._tally(session, Question(question.criterion, self.other)), now)
+
+    def _tally(self, session: Session, question: Question) -> Tally:
+        by: By = "group" if self.fixed else self.by
+        ages = age_bounds(self.ages)
+        return tally(session.register, question, self.topic, by=by, ages=ages)
+
+    def basis(self, session: Session) -> Basis:
+        """What the figures rest on, as a paper tells it."""
+        question = self.question(session)
+        everyone = question == Question(on=question.on)
+        words = "" if everyone else in_words(question.criterion, question.on)
+        return Basis(question.standing or question.on, words, counted_on=question.on)
+
+    def fields(self, session: Session) -> tuple[str, ...]:
+        """The fields of a question that leaves with the figures; sums alone tell of nobody."""
+        return asked_fields(session) if self.asked else ()
+
+    def people(self, session: Session) -> int:
+        """How many people the figures are of."""
+        return len(session.answer.ids) if self.asked else session.population
+
+
+def limit_words(least: int) -> str:
+    """A limit as it is chosen."""
+    return _("Hide figures under {least}").format(least=least) if least else _("Hide no figures")
+
+
+def kept(session: Session) -> Choices:
+    """What was chosen the last time; what cannot be read any more is as at first."""
+    try:
+        given: dict[str, Any] = json.loads(session.register.setting(_KEPT) or "{}")
+        made = Choices(**{**given, "other": _day(given.get("other"))})
+        age_bounds(made.ages)
+    except (ValueError, TypeError, AttributeError, RegisterError):
+        return Choices()
+    known = made.topic in TOPICS and made.by in BYS and made.least in LIMITS
+    return made if known else Choices()
+
+
+def keep(session: Session, choices: Choices) -> None:
+    """Remember what was chosen; a register open for reading only remembers nothing."""
+    if not session.info.read_only and choices != kept(session):
+        given = {**asdict(choices), "other": choices.other and choices.other.isoformat()}
+        session.register.keep_setting(_KEPT, json.dumps(given))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

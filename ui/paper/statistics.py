@@ -1,0 +1,356 @@
+"""Owns the page that puts figures on paper and into files: which topics, their pages, where to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from resgroup.commands.releasing import How, Release, trace_words
+from resgroup.dates import written
+from resgroup.errors import CancelledError, RegisterError
+from resgroup.i18n import _, ngettext
+from resgroup.lists.document import Document
+from resgroup.lists.papers import Basis
+from resgroup.register import RegisterInfo
+from resgroup.statistics import TOPICS, Tally, document_of_statistics, topic_words
+from resgroup.values import grouped
+from ui import theme
+from ui.charts import chart_svg
+from ui.choices import Choice, Segments
+from ui.flow import Flow
+from ui.forms.editor import Message
+from ui.jobs import Job
+from ui.leaving import PRINT_PPI, choose_printer, new_printer, print_pages
+from ui.pages.frame import PageFrame
+from ui.pages.statistics_choices import LIMITS, Choices, keep, kept, limit_words
+from ui.paper.preview import Preview, Shown
+from ui.releasing import ask_again, let_out, write_trace
+from ui.scrolling import Scrolling
+from ui.session import Session
+from ui.texts import button, label, line
+from ui.whole import write_out
+
+_WIDTH: Final = {False: 264, True: 312}
+_ZOOMS: Final = (1.0, 1.6, 2.4)
+_SPREADSHEETS: Final = frozenset({".xlsx", ".csv"})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The figures wanted on paper, counted; the paper itself may be made in any thread."""
+
+    info: RegisterInfo
+    tallies: tuple[Tally, ...]
+    basis: Basis
+    today: date
+    least: int
+    charts: bool
+
+    def document(self, leaving: Release, *, bare: bool = False) -> Document:
+        """The paper with the trace of what it leaves for, or `bare` tables for a spreadsheet."""
+        made = document_of_statistics(
+            self.info,
+            self.tallies,
+            self.basis,
+            today=self.today,
+            least=self.least,
+            draw=_svg if self.charts and not bare else None,
+            as_tables=bare,
+        )
+        return replace(made, trace=trace_words(leaving, self.info.user, self.today))
+
+
+class Page(PageFrame):
+    """The topics left, the pages right; `about` says what was chosen on the page of statistics."""
+
+    def __init__(self, session: Session, about: object) -> None:
+        super().__init__(session, _("Print or export statistics"))
+        self._choices = about if isinstance(about, Choices) else kept(session)
+        self._job: Job | None = None
+        self._known: dict[str, Tally] = {}
+        self.topics = {name: QCheckBox(topic_words(name)) for name in TOPICS}
+        self.all = QCheckBox(_("All topics"))
+        self.charts = QCheckBox(_("With charts"))
+        self.limit = Choice(_("Small figures in what leaves"))
+        self.preview = Preview(session.papers.preview)
+        self.count = label(role="heading")
+        self.purpose = label(role="small", wrap=True)
+        self.message = Message()
+        self.zoom = Segments(_("Zoom"), [(each, f"{each:.0%}") for each in _ZOOMS])
+        self._buttons: dict[str, QWidget] = {}
+        self._build()
+        self._connect()
+        self.setFocusProxy(self.topics[self._choices.topic])
+        self.refresh()
+
+    # How it is made
+
+    def _build(self) -> None:
+        self.back.setToolTip(_("Back to the statistics (Esc)"))
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._actions())
+        right.addWidget(line())
+        right.addWidget(self.preview, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side())
+        row.addWidget(line(vertical=True))
+        row.addLayout(right, 1)
+        self.column.addLayout(row, 1)
+
+    def _side(self) -> QWidget:
+        side = Scrolling(_("What is counted"))
+        side.setFixedWidth(_WIDTH[theme.current().large])
+        column = side.column
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(4)
+        column.addWidget(label(_("What is counted"), "muted"))
+        for name, box in self.topics.items():
+            box.setAccessibleName(topic_words(name))
+            box.setChecked(name == self._choices.topic)
+            column.addWidget(box)
+        for box in (self.all, self.charts):
+            box.setAccessibleName(box.text())
+        column.addWidget(self.all)
+        column.addWidget(line())
+        self.charts.setChecked(True)
+        column.addWidget(self.charts)
+        column.addWidget(label(self.limit.accessibleName(), "muted", wrap=True))
+        self.limit.offer((least, limit_words(least)) for least in LIMITS)
+        self.limit.choose(self._choices.least)
+        column.addWidget(self.limit)
+        column.addStretch(1)
+        return side
+
+    def _actions(self) -> QWidget:
+        made = QWidget()
+        made.setAccessibleName(_("What to do with the figures"))
+        column = QVBoxLayout(made)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(4)
+        flow = Flow()
+        self._buttons = {
+            "": button(_("Print…"), "primary", picture="printer", does=self.print_figures),
+            ".pdf": button(_("Make a PDF"), picture="file-pdf", does=lambda: self.export(".pdf")),
+            ".docx": button(_("Word"), does=lambda: self.export(".docx")),
+            ".xlsx": button(_("Excel"), does=lambda: self.export(".xlsx")),
+            ".csv": button(_("CSV"), does=lambda: self.export(".csv")),
+        }
+        for each in self._buttons.values():
+            flow.addWidget(each)
+        flow.addWidget(button(_("Purpose and recipient…"), "quiet", does=self._ask_purpose))
+        column.addLayout(flow)
+        facts = QHBoxLayout()
+        facts.setSpacing(16)
+        facts.addWidget(self.count)
+        facts.addStretch(1)
+        facts.addWidget(self.zoom)
+        column.addLayout(facts)
+        column.addWidget(self.purpose)
+        column.addWidget(self.message)
+        return made
+
+    def _connect(self) -> None:
+        for box in self.topics.values():
+            box.clicked.connect(lambda _on: self.refresh())
+        self.all.clicked.connect(self._choose_all)
+        self.charts.clicked.connect(lambda _on: self.refresh())
+        self.limit.currentIndexChanged.connect(lambda _place: self.refresh())
+        self.zoom.chosen.connect(self.preview.zoom)
+        self.preview.made.connect(self._show_facts)
+        self.preview.failed.connect(self._refuse)
+        self.session.asked.connect(self._forget)
+
+    def _choose_all(self, on: bool) -> None:
+        for name, box in self.topics.items():
+            box.setChecked(on or name == self._choices.topic)
+        self.refresh()
+
+    # What is shown
+
+    @property
+    def chosen(self) -> list[str]:
+        """The topics chosen, in their order."""
+        return [name for name, box in self.topics.items() if box.isChecked()]
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Make the pages of what is chosen."""
+        self.message.say("")
+        self.all.setChecked(len(self.chosen) == len(self.topics))
+        self._make_pages()
+        self._allow()
+
+    def _make_pages(self) -> None:
+        release = self._release("print")
+        self.purpose.setText(_purpose_words(release))
+        self.purpose.setVisible(bool(self.purpose.text()))
+        wanted = self.wanted()
+        self.preview.show_soon(lambda: wanted.document(release))
+
+    def wanted(self) -> Wanted:
+        """The paper as it is chosen now."""
+        session = self.session
+        tallies = tuple(self._counted(name) for name in self.chosen)
+        basis = self._choices.basis(session)
+        charts = self.charts.isChecked()
+        return Wanted(session.info, tallies, basis, session.today, self.limit.value, charts)
+
+    def _counted(self, topic: str) -> Tally:
+        if topic not in self._known:
+            self._known[topic] = self._choices.of(topic).counted(self.session)
+        return self._known[topic]
+
+    @property
+    def title(self) -> str:
+        """What the paper is called."""
+        names = self.chosen
+        return topic_words(names[0]) if len(names) == 1 else _("Statistics")
+
+    def _release(self, how: How) -> Release:
+        session, choices = self.session, self._choices
+        purpose, recipient = session.released_for or ("", "")
+        return Release(
+            how,
+            self.title,
+            choices.people(session),
+            choices.fields(session),
+            purpose=purpose,
+            recipient=recipient,
+        )
+
+    def _show_facts(self, shown: Shown) -> None:
+        words = ngettext("{count} page", "{count} pages", shown.count)
+        self.count.setText(words.format(count=grouped(shown.count)))
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, RegisterError):
+            raise error
+        if not isinstance(error, CancelledError):
+            self.message.say(str(error))
+
+    # Where it goes
+
+    def _ask_purpose(self) -> None:
+        ask_again(self.session, self._release("file"), lambda _leaving: self.refresh())
+
+    def _let_out(self, how: How, then: Callable[[Release], object]) -> None:
+        if self._job is None and self._tells:
+            let_out(self.session, self._release(how), then)
+
+    def print_figures(self) -> None:
+        """Print the pages on the printer chosen in the system's dialog."""
+        self._let_out("print", self._print)
+
+    def _print(self, leaving: Release) -> None:
+        document, session = self.wanted().document(leaving), self.session
+        shown = self.preview.shown
+        printer = new_printer(self.title, "A4", landscape=document.landscape)
+        if not choose_printer(printer, shown.count if shown else 0, self):
+            return
+
+        def work(_job: Job) -> None:
+            pages = session.papers.preview(document, PRINT_PPI)
+            write_trace(session, leaving)
+            print_pages(printer, pages)
+
+        self._run(work, _("The figures went to the printer."))
+
+    def export(self, suffix: str) -> None:
+        """Write the figures to a file the user names."""
+        day = written(self._choices.basis(self.session).on).replace("/", "-")
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Save the figures"), f"{self.title} {day}{suffix}", f"(*{suffix})"
+        )
+        if name:
+            path = Path(name if name.lower().endswith(suffix) else name + suffix)
+            self._let_out("file", lambda leaving: self.write(path, leaving))
+
+    def write(self, path: Path, leaving: Release) -> None:
+        """Write the figures to a file, in a thread."""
+        wanted, session = self.wanted(), self.session
+        bare = path.suffix.lower() in _SPREADSHEETS
+
+        def work(_job: Job) -> None:
+            document = wanted.document(leaving, bare=bare)
+            write_out(
+                path,
+                lambda draft: session.papers.write_document(draft, document),
+                lambda: write_trace(session, leaving),
+            )
+
+        self._run(work, _("The figures are in {file}.").format(file=path))
+
+    def _run(self, work: Callable[[Job], object], words: str) -> None:
+        self._make_pages()  # what they say of purpose and recipient is known now
+        self._job = Job(work, self)
+        self._job.done.connect(lambda _done: self._ended(words, refused=False))
+        self._job.refused.connect(lambda error: self._ended(str(error), refused=True))
+        self._allow()
+        self._job.start()
+
+    def _ended(self, words: str, *, refused: bool) -> None:
+        self._end_job()
+        self.message.say(words, refused=refused)
+
+    def _end_job(self) -> None:
+        if self._job is not None:
+            self._job.wait()  # it told its outcome, and returns now
+            self._job = None
+        self._allow()
+
+    @property
+    def _tells(self) -> bool:
+        return any(not self._counted(name).empty for name in self.chosen)
+
+    def _allow(self) -> None:
+        may = self._job is None and self._tells
+        for suffix, each in self._buttons.items():
+            one_only = suffix in _SPREADSHEETS
+            each.setEnabled(may and (not one_only or len(self.chosen) == 1))
+            each.setToolTip(_("A spreadsheet holds one topic.") if one_only else "")
+
+    def stop(self) -> None:
+        """Remember the limit, end what is under way; called before the page goes."""
+        self.preview.stop()
+        self._end_job()
+        keep(self.session, replace(self._choices, least=self.limit.value))
+
+    def leave(self) -> None:
+        """Go back to the figures."""
+        self.session.turn_to("statistics")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Make a PDF with Ctrl+S."""
+        if event.matches(QKeySequence.StandardKey.Save):
+            self.export(".pdf")
+        else:
+            super().keyPressEvent(event)
+
+
+def _svg(found: Tally, hidden: NDArray[np.bool_]) -> str:
+    return chart_svg(found, hidden.tolist())
+
+
+def _purpose_words(leaving: Release) -> str:
+    if leaving.purpose:
+        return _("Purpose: {purpose} · Recipient: {recipient}").format(
+            purpose=leaving.purpose, recipient=leaving.recipient
+        )
+    if leaving.sensitive:
+        return _("The question asks for sensitive data: purpose and recipient are asked for first.")
+    return ""
