@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,10 +17,11 @@ from sqlalchemy import Connection
 
 from db import dialect
 from db.columns import Column, Population, Texts
-from db.query import Reading, hangs_on_births, is_indexed
+from db.query import Reading, is_indexed, may_be_uncertain
 from resgroup.changes import Change
 from resgroup.criteria import (
     BIRTH_FIELDS,
+    KIN,
     AllOf,
     AnyOf,
     Begins,
@@ -34,6 +36,7 @@ from resgroup.criteria import (
     Missing,
     Not,
     RuleRef,
+    all_of_kin,
     birth_range,
     fields_of,
     fits,
@@ -134,7 +137,7 @@ def _asked(
     """The answer by the database alone."""
     ids, buildings = dialect.number_columns(connection, reading.matching(criterion))
     nobody = np.zeros(0, np.int64)
-    if not hangs_on_births(criterion):
+    if not may_be_uncertain(criterion):
         return ids, buildings, nobody, nobody
     uncertain, unsure_of = dialect.number_columns(connection, reading.uncertain(criterion))
     return ids, buildings, uncertain, unsure_of
@@ -159,6 +162,8 @@ class _Reader:
             case Not(part):
                 certain, possible = self.found(part)
                 return Found(~possible, ~certain)
+            case Group(scope=scope, kind=kind) if scope in KIN:
+                return self.found(all_of_kin(criterion)) if kind == "all" else self._kin(criterion)
             case Group():
                 return self._grouped(criterion)
             case RuleRef(rule):
@@ -205,6 +210,19 @@ class _Reader:
         sure = (certain >= low) & (possible <= high)
         maybe = (possible >= low) & (certain <= high)
         return Found(sure[mine] & is_grouped, maybe[mine] & is_grouped)
+
+    def _kin(self, criterion: Group) -> Found:
+        """Children or parents by counting those who match, the unsure ones only as possible."""
+        family = self._people.family(self._connection, self._reading)
+        mine, theirs = family.parent, family.child
+        if criterion.scope == "parents":
+            mine, theirs = theirs, mine
+        found = self.found(criterion.where)
+        count = partial(np.bincount, minlength=len(self._everyone))
+        certain = count(mine[family.sure & found.certain[theirs]])
+        possible = count(mine[found.possible[theirs]])
+        low, high = group_bounds(criterion, count(mine))
+        return Found((certain >= low) & (possible <= high), (possible >= low) & (certain <= high))
 
     def _inside(self, area: str) -> Flags:
         query = dialect.buildings_inside(area)

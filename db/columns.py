@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Select, select
 
 from db import dialect
 from db import tables as t
+from db.parentage import SEXES, Family, Members, family_of, recorded_on
 from db.query import Reading
 from db.sources import (
     CLASS_FIELDS,
@@ -163,6 +164,7 @@ class Population:
         self._columns: dict[tuple[str, int], Column] = {}
         self._coded: dict[tuple[str, int], Coded] = {}
         self._changed: set[int] = set()
+        self._family: Family | None = None
 
     @property
     def ids(self) -> Ids:
@@ -178,6 +180,7 @@ class Population:
         """Note that the states of residents changed, and perhaps what they share with others."""
         self._changed.update(residents)
         self._coded.clear()
+        self._family = None
         states = (known for known in self._columns if known[0] in _STATE_COLUMNS)
         self._columns = {known: self._columns[known] for known in states}
         if len(self._changed) > _MOST_CHANGED:
@@ -237,6 +240,31 @@ class Population:
             else:
                 self._coded[known] = self._by_person(self.column(connection, reading, field))
         return self._coded[known]
+
+    def family(self, connection: Connection, reading: Reading) -> Family:
+        """Who is whose parent among the people, by their places."""
+        if self._family is None:
+            query = recorded_on(self.standing)
+            child, parent, sex = dialect.number_columns(connection, query)
+            place = np.full(
+                max(int(each.max(initial=0)) for each in (self.ids, child, parent)) + 1, -1
+            )
+            place[self.ids] = np.arange(len(self.ids))
+            here = place[child] >= 0
+            recorded = (place[child][here], place[parent][here], sex[here])
+            self._family = family_of(self._members(connection, reading), recorded)
+        return self._family
+
+    def _members(self, connection: Connection, reading: Reading) -> Members:
+        sexes = self.coded(connection, reading, "sex")
+        numbers = np.array([SEXES.get(value or "", 0) for value in sexes.values], np.int64)
+        return Members(
+            self.numbers(connection, "household_id"),
+            self.coded(connection, reading, "relationship"),
+            numbers[sexes.codes],
+            self.numbers(connection, "birth_from"),
+            self.numbers(connection, "birth_to"),
+        )
 
     def places(self, ids: Ids) -> NDArray[np.int64]:
         """Where residents stand among the people."""

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from db import dialect
 from db import tables as t
+from db.parentage import parents_on
 from db.sources import (
     STATE_DAYS,
     STATE_FIELDS,
@@ -39,6 +40,7 @@ from db.sources import (
 )
 from resgroup.criteria import (
     BIRTH_FIELDS,
+    KIN,
     AllOf,
     AnyOf,
     Begins,
@@ -53,6 +55,7 @@ from resgroup.criteria import (
     Missing,
     Not,
     RuleRef,
+    all_of_kin,
     birth_range,
 )
 from resgroup.names import spelled, tone_spelling
@@ -124,13 +127,15 @@ def is_indexed(criterion: Criterion) -> bool:
             return False
 
 
-def hangs_on_births(criterion: Criterion) -> bool:
-    """Whether an incomplete birth date can make the criterion uncertain."""
+def may_be_uncertain(criterion: Criterion) -> bool:
+    """Whether an incomplete birth date, or an unclear family, can make the criterion uncertain."""
     match criterion:
         case AllOf(parts) | AnyOf(parts):
-            return any(hangs_on_births(part) for part in parts)
+            return any(may_be_uncertain(part) for part in parts)
+        case Group(scope=scope) if scope in KIN:
+            return True
         case Not(part) | Group(where=part):
-            return hangs_on_births(part)
+            return may_be_uncertain(part)
         case Between(field):
             return field in BIRTH_FIELDS
         case _:
@@ -167,6 +172,8 @@ class _Reader:
                 return or_(false(), *(self.read(part) for part in parts))
             case Not(part):
                 return not_(self._other().read(part))
+            case Group(scope=scope) if scope in KIN:
+                return self._family(criterion)
             case Group():
                 return self._group(criterion)
             case Inside(area):
@@ -229,6 +236,44 @@ class _Reader:
         if at_least == 1:
             return found
         return found.group_by(state.c[key]).having(func.count() >= at_least)
+
+    def _family(self, criterion: Group) -> Condition:
+        """Children or parents by counting those who match, the unsure ones only as possible."""
+        where, kind = criterion.where, criterion.kind
+        mine = self.state.c.resident_id
+        match kind:
+            case "all":
+                return self.read(all_of_kin(criterion))
+            case "none":
+                return mine.not_in(self._kin(criterion.scope, where, not self.possibly))
+            case "any":
+                return mine.in_(self._kin(criterion.scope, where, self.possibly))
+        found: list[Condition] = []
+        if criterion.low:
+            found.append(mine.in_(self._kin(criterion.scope, where, self.possibly, criterion.low)))
+        if criterion.high is not None:
+            too_many = criterion.high + 1
+            found.append(
+                mine.not_in(self._kin(criterion.scope, where, not self.possibly, too_many))
+            )
+        return and_(true(), *found)
+
+    def _kin(self, scope: str, where: Criterion, possibly: bool, at_least: int = 1) -> Select[Any]:
+        """Those of whom at least so many children or parents match."""
+        pairs = parents_on(self.reading.standing).subquery()
+        mine, theirs = pairs.c.parent, pairs.c.child
+        if scope == "parents":
+            mine, theirs = theirs, mine
+        state = t.resident_state.alias()
+        reader = _Reader(self.reading, state, possibly)
+        found = (
+            select(mine)
+            .join_from(pairs, state, state.c.resident_id == theirs)
+            .where(self.reading.standing_now(state), reader.read(where))
+        )
+        if not possibly:
+            found = found.where(pairs.c.sure)
+        return found.group_by(mine).having(func.count() >= at_least)
 
     def _value(self, field: str, test: Test) -> Condition:
         """A test on a field wherever it is kept; false where nothing is recorded."""

@@ -16,11 +16,17 @@ import shapely
 
 from resgroup.dates import OPEN, births_for_age
 from resgroup.names import begins, contains, equal
+from resgroup.parentage import parents_among
 
 Facts = Mapping[str, Any]
 """What is known of a resident on a day, by field key, and besides `household_id`, `building_id`,
 `birth_from` and `birth_to` (day numbers of the earliest and latest possible birth, 0 and OPEN
-where unknown) and `building_point` (longitude, latitude)."""
+where unknown), `building_point` (longitude, latitude) and what `resgroup.parentage` asks for."""
+
+HOMES: Final = ("household", "building")
+KIN: Final = ("children", "parents")
+SCOPES: Final = (*HOMES, *KIN)
+"""Whose people a quantifier counts: those of one's home, or one's own family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +112,11 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The resident's household or building (`scope`) has residents who match `where`.
+    """The resident's household, building, children or parents (`scope`) match `where`.
 
     `kind` is `any`, `all`, `none` or `count`; a count lies in `low`–`high`, both inclusive.
-    False of someone who has no household or building.
+    Children and parents are those in the register on the day, wherever in it they live. False of
+    someone who has no household or building; someone without children has none who match.
     """
 
     scope: str
@@ -177,7 +184,8 @@ class People:
     def __init__(self, facts: Iterable[Facts], on: date) -> None:
         self.facts = list(facts)
         self.on = on
-        self._groups: dict[str, dict[int, list[Facts]]] = {"household": {}, "building": {}}
+        self._groups: dict[str, dict[int, list[Facts]]] = {scope: {} for scope in HOMES}
+        self._kin: dict[str, dict[int, list[tuple[Facts, bool]]]] | None = None
         for person in self.facts:
             for scope, groups in self._groups.items():
                 key = person.get(f"{scope}_id")
@@ -204,6 +212,8 @@ class People:
                 return _not(_all(_not(self.holds(part, person)) for part in parts))
             case Not(part):
                 return _not(self.holds(part, person))
+            case Group(scope=scope) if scope in KIN:
+                return self._kin_holds(criterion, person)
             case Group():
                 return self._group_holds(criterion, person)
             case RuleRef(rule):
@@ -235,9 +245,39 @@ class People:
         certain = sum(1 for answer in answers if answer)
         possible = certain + sum(1 for answer in answers if answer is None)
         low, high = group_bounds(criterion, len(members))
-        if certain >= low and possible <= high:
-            return True
-        return None if possible >= low and certain <= high else False
+        return _counted(certain, possible, low, high)
+
+    def _kin_holds(self, criterion: Group, person: Facts) -> bool | None:
+        """Of whom it is not sure that they are kin, they may count or not."""
+        if criterion.kind == "all":
+            return self.holds(all_of_kin(criterion), person)
+        kin = self._families()[criterion.scope].get(person.get("id", 0), [])
+        answers = [(self.holds(criterion.where, each), sure) for each, sure in kin]
+        certain = sum(1 for answer, sure in answers if answer and sure)
+        possible = sum(1 for answer, _sure in answers if answer is not False)
+        return _counted(certain, possible, *group_bounds(criterion, len(kin)))
+
+    def _families(self) -> dict[str, dict[int, list[tuple[Facts, bool]]]]:
+        if self._kin is None:
+            people = {person["id"]: person for person in self.facts if "id" in person}
+            self._kin = {scope: {} for scope in KIN}
+            for child, parent, sure in parents_among(self.facts):
+                self._kin["children"].setdefault(parent, []).append((people[child], sure))
+                self._kin["parents"].setdefault(child, []).append((people[parent], sure))
+        return self._kin
+
+
+def all_of_kin(criterion: Group) -> Criterion:
+    """All of someone's children or parents, of whom there is one: there is, and none does not."""
+    scope, where = criterion.scope, criterion.where
+    return AllOf((Group(scope, "any", EVERYONE), Group(scope, "none", Not(where))))
+
+
+def _counted(certain: int, possible: int, low: int, high: int) -> bool | None:
+    """Whether a number between `certain` and `possible` lies from `low` to `high`."""
+    if certain >= low and possible <= high:
+        return True
+    return None if possible >= low and certain <= high else False
 
 
 def group_bounds(criterion: Group, size: Size) -> tuple[int | Size, int | Size]:
@@ -345,6 +385,19 @@ def areas_in(criterion: Criterion) -> list[str]:
         case _:
             found = []
     return list(dict.fromkeys(found))
+
+
+def days_in(criterion: Criterion) -> set[date]:
+    """The days by which ages are said to count, other than the question's own."""
+    match criterion:
+        case AllOf(parts) | AnyOf(parts):
+            return set().union(*(days_in(part) for part in parts))
+        case Not(part) | Group(where=part):
+            return days_in(part)
+        case Between(field, on=date() as day) if field in AGES:
+            return {day}
+        case _:
+            return set()
 
 
 def parts_of(criterion: Criterion) -> Sequence[Criterion]:

@@ -14,6 +14,7 @@ import shapely
 from resgroup.criteria import (
     AGES,
     BIRTH_FIELDS,
+    SCOPES,
     AllOf,
     AnyOf,
     Begins,
@@ -39,7 +40,6 @@ MAX_PARTS: Final = 500
 MAX_VALUES: Final = 5_000
 MAX_TEXT: Final = 1_000_000
 
-SCOPES: Final = ("household", "building")
 QUANTIFIERS: Final = ("any", "none", "all")
 _RANGE: Final = ("from", "to")
 _OPERATORS: Final[dict[str, tuple[str, ...]]] = {
@@ -132,8 +132,7 @@ class _Reader:
             "rule": _rule,
             "field": _comparison,
             "inside": _inside,
-            "household": self._group,
-            "building": self._group,
+            **dict.fromkeys(SCOPES, self._group),
         }
         named = [key for key in source if key in forms]
         if len(named) != 1:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from resgroup.criteria import (
     EVERYONE,
+    KIN,
     AllOf,
     AnyOf,
     Begins,
@@ -23,6 +24,8 @@ from resgroup.criteria import (
     Missing,
     Not,
     RuleRef,
+    areas_in,
+    days_in,
 )
 from resgroup.dates import written
 from resgroup.errors import RegisterError
@@ -38,8 +41,13 @@ _PROPER_NAMES: Final = frozenset({"ethnicity", "religion", "nationality"})
 
 
 def in_words(criterion: Criterion, on: date) -> str:
-    """Whom the criterion means as of a day, as one sentence in the user's language."""
-    sentence = _Speaker(on).sentence(_plain(criterion))
+    """Whom the criterion means as of a day, as one sentence in the user's language.
+
+    No two criteria that mean different people read the same, but for numbers that are masked and
+    for long lists, of which the first few are told.
+    """
+    speaker = _Speaker(on, tuple(areas_in(criterion)), bool(days_in(criterion) - {on}))
+    sentence = speaker.sentence(_plain(criterion))
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -69,9 +77,14 @@ def _joined(kind: type[AllOf] | type[AnyOf], parts: Iterable[Criterion]) -> Crit
 
 @dataclass
 class _Speaker:
-    """Says the parts of one sentence; the day ages count by is said once."""
+    """Says the parts of one sentence.
+
+    The day ages count by is said once, or each time where some count by other days.
+    """
 
     on: date
+    areas: tuple[str, ...]
+    days_differ: bool
     day_said: bool = False
 
     def sentence(self, criterion: Criterion) -> str:
@@ -86,12 +99,19 @@ class _Speaker:
                 said[-1] = _("{first} and {second}").format(
                     first=said[-1], second=self.has_people(part)
                 )
-            elif isinstance(part, RuleRef):
-                said.append(self.list_name(part.rule))
             else:
-                said.append(self.bracketed(part, (AnyOf,)) if len(parts) > 1 else self.phrase(part))
+                said.append(self.top_phrase(part, len(parts)))
             before = part
-        return ", ".join(said)
+        # a comma would leave open whether what follows is still said of the home's people
+        after_group = any(isinstance(part, Group) for part in parts[:-1]) and len(said) > 1
+        return ("; " if after_group else _comma(said)).join(said)
+
+    def top_phrase(self, part: Criterion, parts: int) -> str:
+        """One of the conditions of the whole sentence."""
+        if isinstance(part, RuleRef):
+            return self.on_list(part.rule, "{name}")
+        phrase = self.phrase(part)
+        return f"({phrase})" if parts > 1 and isinstance(part, AnyOf) else phrase
 
     def phrase(self, criterion: Criterion) -> str:
         """One condition, without brackets around it."""
@@ -101,29 +121,37 @@ class _Speaker:
             case AnyOf(()):
                 return _("no one")
             case AllOf(parts):
-                return _listed([self.bracketed(part, (AnyOf,)) for part in parts], _("and"))
+                return _listed([self.bracketed(part) for part in parts], _("and"))
             case AnyOf(parts):
-                return _listed([self.bracketed(part, (AllOf, In, Like)) for part in parts], _("or"))
+                return _listed([self.bracketed(part) for part in parts], _("or"))
             case Not(part):
                 return self.negated(part)
+            case Group(scope=scope) if scope in KIN:
+                return self.has_people(criterion)
             case Group():
                 return f"{_scope(criterion.scope)} {self.has_people(criterion)}"
             case RuleRef(rule):
-                return _("on the list “{name}”").format(name=_rule_name(rule))
+                return self.on_list(rule, _("on the list “{name}”"))
             case _:
                 return self.comparison(criterion)
 
     def comparison(self, criterion: Comparison | Inside) -> str:
         """What one field, or the place of the home, must be."""
         match criterion:
-            case Inside():
-                return _("home inside the area drawn on the map")
+            case Inside(area):
+                return self.area(area)
+            case Missing(field, unsure=True):
+                return _("uncertain where {field} is not recorded").format(field=_label(field))
             case Missing(field):
                 return _("{field} not recorded").format(field=_label(field))
             case Has(field, text):
-                return _("{field} containing “{text}”").format(field=_label(field), text=text)
+                return _("{field} containing {text}").format(
+                    field=_label(field), text=_quoted(text)
+                )
             case Begins(field, text):
-                return _("{field} beginning with “{text}”").format(field=_label(field), text=text)
+                return _("{field} beginning with {text}").format(
+                    field=_label(field), text=_quoted(text)
+                )
             case Like(field, texts):
                 return _spelled_like(field, texts)
             case Between():
@@ -131,45 +159,54 @@ class _Speaker:
             case In(field, values):
                 return _one_of(field, values)
 
-    def bracketed(self, part: Criterion, compound: tuple[type, ...]) -> str:
+    def area(self, area: str, *, outside: bool = False) -> str:
+        """Where the home is; of several areas, in the order they are asked for."""
+        if len(self.areas) == 1:
+            if outside:
+                return _("home outside the area drawn on the map")
+            return _("home inside the area drawn on the map")
+        words = (
+            _("home outside area {number} on the map")
+            if outside
+            else _("home inside area {number} on the map")
+        )
+        return words.format(number=self.areas.index(area) + 1)
+
+    def bracketed(self, part: Criterion) -> str:
         """One condition, in brackets where it would be misread beside its neighbours."""
         phrase = self.phrase(part)
-        several = len(_choices_of(part)) != 1
-        return f"({phrase})" if isinstance(part, compound) and several else phrase
+        return f"({phrase})" if _is_compound(part) else phrase
 
     def negated(self, part: Criterion) -> str:
         """The condition that a part does not hold."""
         match part:
-            case Missing(field):
+            case Missing(field, unsure=False):
                 return _("{field} recorded").format(field=_label(field))
             case Has(field, text):
-                return _("{field} not containing “{text}”").format(field=_label(field), text=text)
-            case Begins(field, text):
-                return _("{field} not beginning with “{text}”").format(
-                    field=_label(field), text=text
+                return _("{field} not containing {text}").format(
+                    field=_label(field), text=_quoted(text)
                 )
-            case Inside():
-                return _("home outside the area drawn on the map")
+            case Begins(field, text):
+                return _("{field} not beginning with {text}").format(
+                    field=_label(field), text=_quoted(text)
+                )
+            case Inside(area):
+                return self.area(area, outside=True)
             case RuleRef(rule):
-                return _("not on the list “{name}”").format(name=_rule_name(rule))
+                return self.on_list(rule, _("not on the list “{name}”"))
             case In(field, values) if values:
                 return _none_of(field, values)
+            case Between() | Like() | Missing():
+                return _("not {what}").format(what=f"({self.phrase(part)})")
             case _:
-                compound = (AllOf, AnyOf, Between, Like)
-                return _("not {what}").format(what=self.bracketed(part, compound))
+                return _("not {what}").format(what=self.bracketed(part))
 
     def has_people(self, group: Group) -> str:
-        """What is said of the people of a household or building."""
-        who = "" if group.where == EVERYONE else self.bracketed(group.where, (AllOf, AnyOf))
-        match group.kind:
-            case "any":
-                said = _("with someone {who}")
-            case "none":
-                said = _("with no one {who}")
-            case "all":
-                said = _("where everyone is {who}")
-            case _:
-                said = _("with {count} {who}").replace("{count}", _count(group.low, group.high))
+        """What is said of the people of a household or building, or of children or parents."""
+        who = "" if group.where == EVERYONE else self.bracketed(group.where)
+        kind = "any" if group.kind == "all" and not who else group.kind
+        pattern = _QUANTIFIED[group.scope if group.scope in KIN else "people"][kind]()
+        said = pattern.replace("{count}", _count(group))
         return said.replace("{who}", who).strip()
 
     def between(self, criterion: Between) -> str:
@@ -198,32 +235,37 @@ class _Speaker:
             pattern = _("{field} {low} to {high}")
         return pattern.format(**ends)
 
-    def list_name(self, rule: str) -> str:
-        """The name of a rule with the day or year it counts by."""
+    def on_list(self, rule: str, phrase: str) -> str:
+        """What is said of a rule's list, with the day or year it counts by."""
+        phrase = phrase.format(name=_rule_name(rule))
         try:
             counted = rule_named(rule).counted
         except RegisterError:
-            return _rule_name(rule)
+            return phrase
         if counted == "by_year":
-            return _("{list}, year {year}").format(list=_rule_name(rule), year=self.on.year)
-        return self.as_of(_rule_name(rule))
+            return _("{list}, year {year}").format(list=phrase, year=self.on.year)
+        return self.as_of(phrase)
 
     def as_of(self, phrase: str, day: date | None = None) -> str:
         """The phrase with the day it counts by, unless the sentence already told it."""
-        if day is None:
+        if day is None and not self.days_differ:
             if self.day_said:
                 return phrase
             self.day_said = True
         return _("{phrase} as of {day}").format(phrase=phrase, day=written(day or self.on))
 
 
-def _choices_of(part: Criterion) -> tuple[Any, ...]:
-    """The values of which one is asked for, none where the part is no such choice."""
+def _is_compound(part: Criterion) -> bool:
+    """Whether what stands beside the words of a part could be taken to belong to them."""
     match part:
+        case AllOf(parts) | AnyOf(parts):
+            return bool(parts)
         case In(_, values) | Like(_, values):
-            return values
+            return len(values) > 1
+        case Not(In(field, values)):
+            return len(values) > 1 or field == "sex"
         case _:
-            return ()
+            return isinstance(part, Group)
 
 
 def _age(low: Any, high: Any) -> str:
@@ -275,15 +317,46 @@ def _changed(low: Any, high: Any) -> str:
     return _("last changed {low} to {high}").format(low=written(low), high=written(high))
 
 
-def _count(low: int | None, high: int | None) -> str:
+_QUANTIFIED: Final[dict[str, dict[str, Callable[[], str]]]] = {
+    "people": {
+        "any": lambda: _("with someone {who}"),
+        "none": lambda: _("with no one {who}"),
+        "all": lambda: _("where everyone is {who}"),
+        "count": lambda: _("with {count} {who}"),
+    },
+    "children": {
+        "any": lambda: _("with a child {who}"),
+        "none": lambda: _("with no child {who}"),
+        "all": lambda: _("whose children are all {who}"),
+        "count": lambda: _("with {count} {who}"),
+    },
+    "parents": {
+        "any": lambda: _("with a parent {who}"),
+        "none": lambda: _("with no parent {who}"),
+        "all": lambda: _("whose parents are all {who}"),
+        "count": lambda: _("with {count} {who}"),
+    },
+}
+
+
+def _count(group: Group) -> str:
+    """How many people, children or parents a quantifier asks for."""
+    match group.scope:
+        case "children":
+            one, some = _("child"), _("children")
+        case "parents":
+            one, some = _("parent"), _("parents")
+        case _:
+            one, some = _("person"), _("people")
+    low, high = group.low or 0, group.high
+    whom = one if (low if high is None else high) == 1 else some
     if high is None:
-        low = low or 0
-        return ngettext("at least {low} person", "at least {low} people", low).format(low=low)
-    if not low:
-        return ngettext("at most {high} person", "at most {high} people", high).format(high=high)
-    if low == high:
-        return ngettext("exactly {count} person", "exactly {count} people", low).format(count=low)
-    return _("{low} to {high} people").format(low=low, high=high)
+        pattern = _("at least {low} {whom}")
+    elif not low:
+        pattern = _("at most {high} {whom}")
+    else:
+        pattern = _("exactly {low} {whom}") if low == high else _("{low} to {high} {whom}")
+    return pattern.format(low=low, high=high, whom=whom)
 
 
 def _one_of(field: str, values: tuple[Any, ...]) -> str:
@@ -330,7 +403,12 @@ def _none_of(field: str, values: tuple[Any, ...]) -> str:
 
 def _listed(parts: list[str], last: str) -> str:
     """Parts as `a, b or c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    return parts[0] if len(parts) == 1 else f"{_comma(parts).join(parts[:-1])} {last} {parts[-1]}"
+
+
+def _comma(parts: list[str]) -> str:
+    """What stands between parts: a semicolon where there are commas inside them."""
+    return "; " if any(", " in part for part in parts) else ", "
 
 
 def _value(field: str, value: Any) -> str:
@@ -339,7 +417,12 @@ def _value(field: str, value: Any) -> str:
     if field in _PROPER_NAMES:
         return said
     typed = known is None or known.kind in _TYPED
-    return f"“{said}”" if typed else _lowered(said)
+    return _quoted(said) if typed else _lowered(said)
+
+
+def _quoted(text: str) -> str:
+    """Typed words in quotes; a closing quote among them stands twice."""
+    return f"“{text.replace('”', '””')}”"
 
 
 def _end(end: Any) -> str:

@@ -19,6 +19,7 @@ from db.query import Reading
 from db.store import Store
 from resgroup.changes import Change, ChangeSet, additions
 from resgroup.criteria import (
+    AGES,
     AllOf,
     AnyOf,
     Begins,
@@ -32,122 +33,55 @@ from resgroup.criteria import (
     Missing,
     Not,
     People,
+    areas_in,
 )
-from resgroup.dates import OPEN, PartialDate
-from resgroup.fields import resident_fields
-from resgroup.records import Building, MilitaryRecord, Residence, Resident
+from resgroup.dates import OPEN, PartialDate, written
+from resgroup.i18n import set_language
+from resgroup.parentage import TOLD
+from resgroup.records import (
+    Building,
+    Kinship,
+    Membership,
+    MilitaryRecord,
+    Record,
+    Residence,
+    Resident,
+)
 from resgroup.register import Question
+from resgroup.values import shown
+from resgroup.wording import in_words
 from tests.groups import TODAY, new_register, random_records
-
-DAYS = st.dates(date(2023, 6, 1), date(2028, 3, 1))
-FIELDS = tuple(key for key in resident_fields() if key != "death_date")
-AREA = "POLYGON((105.7702 21.06, 105.7702 21.08, 105.7706 21.08, 105.7706 21.06, 105.7702 21.06))"
-
-CHOICES = {
-    "sex": ("male", "female"),
-    "ethnicity": ("kinh", "tay"),
-    "education": ("primary", "upper_secondary"),
-    "qualification": ("bachelor",),
-    "marital_status": ("single", "married"),
-    "relationship": ("head", "wife", "child"),
-    "residence": ("permanent", "temporary", "absent"),
-    "military_state": ("registered", "deferred", "serving"),
-    "poverty": ("poor", "near_poor"),
-    "birth_precision": ("day", "month", "year", "unknown"),
-    "building_use": ("house", "office"),
-}
-TEXTS = (
-    "da nang",
-    "Nẵng",
-    "hoa",
-    "Hoà",
-    "hòa",
-    "giáo",
-    "giao vien",
-    "<b>",
-    "=1",
-    "phố",
-    "chua",
-    "09",
-    "%",
-    "_",
-    "'",
-)
-TEXT_FIELDS = (
-    *("full_name", "occupation", "address", "street", "head_name", "phone", "national_id"),
-    *("moved_from", "household_code", "unit", "house_number"),
-)
-NAMES = ("Nguyễn Văn Hòa", "nguyen van hoa", "Trần Thị Hoà", "vu =1+1", "Phạm An", "giáo viên", "")
-ENTERED = (TODAY, date(2026, 11, 20))
-FLAGS = ("party_member", "study_deferred")
-
-
-def _range(field: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[Criterion]:
-    bounds = st.tuples(st.none() | values, st.none() | values)
-    return bounds.map(lambda ends: Between(field, ends[0], ends[1]))
-
-
-def _comparisons() -> st.SearchStrategy[Criterion]:
-    choices = st.sampled_from(sorted(CHOICES)).flatmap(
-        lambda field: st.lists(st.sampled_from(CHOICES[field]), min_size=1, max_size=2).map(
-            lambda values: In(field, tuple(values))
-        )
-    )
-    return st.one_of(
-        choices,
-        st.sampled_from(FLAGS).map(lambda field: In(field, (True,))),
-        st.builds(Has, st.sampled_from(TEXT_FIELDS), st.sampled_from(TEXTS)),
-        st.builds(Begins, st.sampled_from(TEXT_FIELDS), st.sampled_from((*TEXTS, "Số", "h0"))),
-        st.builds(
-            Like,
-            st.sampled_from(TEXT_FIELDS),
-            st.lists(st.sampled_from(NAMES), max_size=3).map(tuple),
-        ),
-        st.sampled_from(("party", "women")).map(lambda kind: In("organisation", (kind,))),
-        st.builds(
-            Between,
-            st.sampled_from(("age", "age_in_year")),
-            st.none() | st.integers(0, 90),
-            st.none() | st.integers(0, 90),
-            st.none() | DAYS,
-        ),
-        _range("changed_on", st.sampled_from(ENTERED) | st.dates(*ENTERED)),
-        _range("birth_year", st.integers(1940, 2026)),
-        _range("birth_date", st.dates(date(1940, 1, 1), date(2026, 1, 1))),
-        _range("residence_from", st.dates(date(2024, 1, 1), date(2026, 1, 1))),
-        _range("household_size", st.integers(0, 6)),
-        _range("building_floors", st.integers(0, 7)),
-        _range("vneid_level", st.integers(0, 3)),
-        st.builds(Missing, st.sampled_from(FIELDS), st.booleans()),
-        st.just(Inside(AREA)),
-    )
-
-
-def _grown(inner: st.SearchStrategy[Criterion]) -> st.SearchStrategy[Criterion]:
-    parts = st.lists(inner, max_size=3).map(tuple)
-    scopes = st.sampled_from(("household", "building"))
-    count = st.none() | st.integers(0, 4)
-    return st.one_of(
-        parts.map(AllOf),
-        parts.map(AnyOf),
-        inner.map(Not),
-        st.builds(Group, scopes, st.sampled_from(("any", "all", "none")), inner),
-        st.builds(Group, scopes, st.just("count"), inner, count, count),
-    )
-
-
-CRITERIA = st.recursive(_comparisons(), _grown, max_leaves=8)
+from tests.trees import AREA, CRITERIA, DAYS, FIELDS, FLAGS, variants
 
 
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Store]]:
     folder = tmp_path_factory.mktemp("registers")
-    made = [new_register(folder / f"{seed}.resgroup", random_records(seed)) for seed in range(4)]
+    made = [new_register(folder / f"{seed}.resgroup", with_families(seed)) for seed in range(4)]
     for store in made:
         _enter_more(store)
     yield made
     for store in made:
         store.close()
+
+
+def with_families(seed: int) -> list[Record]:
+    """The random records, their people related in every way that tells who is whose parent."""
+    rng = random.Random(seed)
+    terms = sorted({term for told in TOLD for term in (*told.child, *told.parent)} - {"head"})
+    records = [
+        replace(each, relationship=rng.choice(terms))
+        if isinstance(each, Membership) and each.relationship != "head" and rng.random() < 0.8
+        else each
+        for each in random_records(seed)
+    ]
+    people = [each.id for each in records if isinstance(each, Resident)]
+    kinds = ("parent", "parent", "adoptive_parent", "spouse")
+    for number in range(1, 16):
+        child, other = rng.sample(people, 2)
+        days = (None, None), (None, date(2026, 6, 1)), (date(2025, 6, 1), None)
+        records.append(Kinship(number, rng.choice(kinds), child, other, *rng.choice(days)))
+    return records
 
 
 def _enter_more(store: Store) -> None:
@@ -184,6 +118,7 @@ def facts_of(store: Store, on: date) -> list[dict[str, Any]]:
         if record.footprint
     }
     members = {m.resident_id: m for m in store.all("membership") if _holds(m, on)}
+    parents = _recorded_parents(store, on)
     facts = []
     rows = store.rows(everyone.ids, FIELDS, on)
     for number, building, row in zip(everyone.ids, everyone.buildings, rows, strict=True):
@@ -194,12 +129,24 @@ def facts_of(store: Store, on: date) -> list[dict[str, Any]]:
         person["birth_from"] = first.toordinal() if first else 0
         person["birth_to"] = last.toordinal() if last else OPEN
         member = members.get(int(number))
+        person["recorded_parents"] = parents.get(int(number), ())
         person["household_id"] = member.household_id if member else None
         person["building_id"] = int(building) or None
         centre = centres.get(int(building))
         person["building_point"] = (centre.x, centre.y) if centre else None
         facts.append(person)
     return facts
+
+
+def _recorded_parents(store: Store, on: date) -> dict[int, list[tuple[int, str]]]:
+    sexes = {each.id: each.sex for each in store.all("resident") if isinstance(each, Resident)}
+    found: dict[int, list[tuple[int, str]]] = {}
+    for link in store.all("kinship"):
+        assert isinstance(link, Kinship)
+        if link.kind != "spouse" and _holds(link, on):
+            parent = link.relative_id
+            found.setdefault(link.resident_id, []).append((parent, sexes[parent]))
+    return found
 
 
 def _holds(record: Any, on: date) -> bool:
@@ -218,6 +165,79 @@ def test_all_readings_agree(
     assert asked_in_sql(store, criterion, on) == wanted
     answer = store.ask(Question(criterion, on))
     assert (answer.ids.tolist(), answer.uncertain.tolist()) == wanted
+
+
+class Read:
+    """What each sentence meant the first time it was read, in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.known: dict[object, Criterion] = {}
+
+    def same(self, criterion: Criterion, on: date) -> Criterion | None:
+        """Another criterion that reads the same as of the day."""
+        set_language(self.language)
+        words = in_words(criterion, on)
+        assert words.count("(") == words.count(")")
+        areas = tuple(areas_in(criterion))  # told by the map, and by their numbers
+        before = self.known.setdefault((on, words, areas), criterion)
+        return None if before == criterion else before
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(criterion=CRITERIA, on=DAYS)
+def test_what_reads_the_same_means_the_same(
+    stores: list[Store], criterion: Criterion, on: date
+) -> None:
+    """The words of a criterion determine it: whatever differs in meaning reads otherwise."""
+    for read in (Read("vi"), Read("en")):
+        for each in (criterion, *variants(criterion)):
+            other = read.same(each, on)
+            if other is not None:
+                for store in stores:
+                    mine, theirs = (store.ask(Question(one, on)) for one in (each, other))
+                    assert mine.ids.tolist() == theirs.ids.tolist(), (read.language, each, other)
+                    assert mine.uncertain.tolist() == theirs.uncertain.tolist(), (each, other)
+
+
+@settings(max_examples=150, deadline=None)
+@given(criterion=CRITERIA, on=DAYS)
+def test_every_value_and_day_is_told(criterion: Criterion, on: date) -> None:
+    for language in ("vi", "en"):
+        set_language(language)
+        words = in_words(criterion, on)
+        for value in values_in(criterion, on):
+            assert value.lower() in words.lower()
+
+
+def values_in(criterion: Criterion, on: date) -> Iterator[str]:
+    """How the values of a criterion and its days are written."""
+    match criterion:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from values_in(part, on)
+        case Not(part):
+            yield from values_in(part, on)
+        case Group(where=where, kind=kind, low=low, high=high):
+            yield from values_in(where, on)
+            yield str(low or high or 0) if kind == "count" else ""
+        case Between():
+            yield from ends_of(criterion, on)
+        case Has(_, text) | Begins(_, text):
+            yield text.replace("”", "””")
+        case In(field, values) if field not in FLAGS:
+            yield from (shown(field, value) for value in values)
+
+
+def ends_of(criterion: Between, on: date) -> Iterator[str]:
+    low, high, day = criterion.low, criterion.high, criterion.on or on
+    if criterion.field in AGES:
+        yield written(day) if criterion.field == "age" else str(day.year)
+        # “under 16” is said of those up to the end of 15
+        high = high + 1 if low is None and isinstance(high, int) else high
+    for end in (low, high):
+        if end is not None:
+            yield written(end) if isinstance(end, date) else str(end)
 
 
 def test_a_register_without_anyone_answers_every_question(tmp_path: Path) -> None:

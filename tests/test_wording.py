@@ -18,6 +18,8 @@ from resgroup.wording import in_words
 ON = date(2027, 2, 24)
 ADULT_MAN = {"all": [{"field": "sex", "is": "male"}, {"field": "age", "from": 18}]}
 OLD, GROWN = {"field": "age", "from": 80}, {"field": "age", "from": 18, "to": 60}
+BABY = {"field": "age", "to": 2}
+AREA = "POLYGON ((105 21, 106 21, 106 22, 105 21))"
 PERMANENT = {"field": "residence", "is": "permanent"}
 HERE = {"field": "residence", "in": ["permanent", "temporary"]}
 
@@ -80,14 +82,46 @@ HERE = {"field": "residence", "in": ["permanent", "temporary"]}
         ({"rule": "gone"}, "Gone", "Gone"),
         (
             {"not": {"rule": "child"}},
-            "Không thuộc diện “Trẻ em (dưới 16 tuổi)”",
-            "Not on the list “Children (under 16)”",
+            "Không thuộc diện “Trẻ em (dưới 16 tuổi)” tính đến 24/02/2027",
+            "Not on the list “Children (under 16)” as of 24/02/2027",
         ),
         (
             {"household": {"none": {"rule": "child"}}},
-            "Hộ không có ai thuộc diện “Trẻ em (dưới 16 tuổi)”",
-            "Household with no one on the list “Children (under 16)”",
+            "Hộ không có ai thuộc diện “Trẻ em (dưới 16 tuổi)” tính đến 24/02/2027",
+            "Household with no one on the list “Children (under 16)” as of 24/02/2027",
         ),
+        (
+            {"all": [{"household": {"any": OLD}}, {"field": "sex", "is": "male"}]},
+            "Hộ có người từ đủ 80 tuổi trở lên tính đến 24/02/2027; nam",
+            "Household with someone aged 80 or over as of 24/02/2027; male",
+        ),
+        (
+            {"any": [{"household": {"any": PERMANENT}}, {"not": {"field": "sex", "is": "male"}}]},
+            "(hộ có người tình trạng cư trú: thường trú) hoặc (không thuộc nhóm nam)",
+            "(household with someone residence: permanent) or (not male)",
+        ),
+        (
+            {"all": [{"field": "sex", "is": "female"}, {"children": {"any": BABY}}]},
+            "Nữ, có con dưới 3 tuổi tính đến 24/02/2027",
+            "Female, with a child aged under 3 as of 24/02/2027",
+        ),
+        (
+            {"all": [{"children": {"none": BABY}}, {"children": {"count": [2, None]}}]},
+            "Không có con dưới 3 tuổi tính đến 24/02/2027 và có từ 2 con trở lên",
+            "With no child aged under 3 as of 24/02/2027 and with at least 2 children",
+        ),
+        ({"children": {"all": BABY}}, "Các con đều dưới 3 tuổi", None),
+        ({"children": {"all": {"all": []}}}, "Có con", "With a child"),
+        ({"parents": {"any": OLD}}, "Có cha hoặc mẹ từ đủ 80 tuổi trở lên", None),
+        ({"parents": {"none": {"all": []}}}, "Không có cha hay mẹ", "With no parent"),
+        ({"parents": {"all": OLD}}, "Cha, mẹ đều từ đủ 80 tuổi trở lên", None),
+        ({"parents": {"count": [1, 1]}}, "Có đúng 1 cha, mẹ", "With exactly 1 parent"),
+        (
+            {"any": [{"inside": AREA}, {"not": {"inside": AREA.replace("106", "107")}}]},
+            "Nhà trong vùng khoanh số 1 trên bản đồ hoặc nhà ngoài vùng khoanh số 2 trên bản đồ",
+            "Home inside area 1 on the map or home outside area 2 on the map",
+        ),
+        ({"field": "occupation", "has": "a” b"}, "Nghề nghiệp có chữ “a”” b”", None),
         (
             {"household": {"count": [5, None]}},
             "Hộ có từ 5 người trở lên",
@@ -104,9 +138,11 @@ HERE = {"field": "residence", "in": ["permanent", "temporary"]}
         ({"field": "age", "is": 70}, "Đúng 70 tuổi tính đến 24/02/2027", None),
         ({"field": "age", "from": None}, "Tuổi bất kỳ tính đến 24/02/2027", None),
         (
-            {"all": [OLD, {"field": "age", "from": 18, "to": 25, "on": "2028-03-01"}]},
-            "Từ đủ 80 tuổi trở lên tính đến 24/02/2027, đủ 18 đến hết 25 tuổi tính đến 01/03/2028",
-            "Aged 80 or over as of 24/02/2027, aged 18 to 25 as of 01/03/2028",
+            {"all": [OLD, {"field": "age", "from": 18, "on": "2028-03-01"}, GROWN]},
+            "Từ đủ 80 tuổi trở lên tính đến 24/02/2027, từ đủ 18 tuổi trở lên tính đến 01/03/2028,"
+            " đủ 18 đến hết 60 tuổi tính đến 24/02/2027",
+            "Aged 80 or over as of 24/02/2027, aged 18 or over as of 01/03/2028,"
+            " aged 18 to 60 as of 24/02/2027",
         ),
         (
             {"field": "age_in_year", "is": 17},
