@@ -43,6 +43,7 @@ from resgroup.criteria import (
     group_bounds,
 )
 from resgroup.names import spelled, tone_spelling
+from resgroup.records import Resident
 from resgroup.register import Coded, Ids, Question, distinct
 from resgroup.rules import resolve
 
@@ -76,9 +77,9 @@ class Answers:
         about = [change for change in changes if change.kind not in _BESIDE]
         if about:
             self._texts.forget(each.record_id for each in about if each.kind == "resident")
-            concerned = list(residents)
+            concerned, kin = list(residents), any(map(_changes_kin, about))
             for people in self._days.values():
-                people.forget(concerned)
+                people.forget(concerned, kin=kin)
 
     def of(self, connection: Connection, question: Question) -> tuple[Ids, Ids, Ids, Ids]:
         """Ids and buildings of those who match, then of those who may, by their names."""
@@ -120,6 +121,14 @@ class Answers:
         people.renew(connection)
         self._days[reading.standing] = people
         return people
+
+
+def _changes_kin(change: Change) -> bool:
+    """Whether a change may alter which parents are on record, or of which sex."""
+    before, after = change.before, change.after
+    if isinstance(before, Resident) and isinstance(after, Resident):
+        return before.sex != after.sex
+    return change.kind == "kinship"
 
 
 def _resolved(question: Question) -> tuple[Criterion, Reading]:
@@ -168,6 +177,12 @@ class _Reader:
                 return self._grouped(criterion)
             case RuleRef(rule):
                 raise ValueError(f"rule {rule} was not resolved for a day")
+            case _:
+                return self._of_field(criterion)
+
+    def _of_field(self, criterion: Comparison | Inside) -> Found:
+        """What asks one field, or the place of the home."""
+        match criterion:
             case Between(field) if field in BIRTH_FIELDS:
                 return self._born(criterion)
             case Missing(field) if field in BIRTH_FIELDS:

@@ -164,6 +164,7 @@ class Population:
         self._columns: dict[tuple[str, int], Column] = {}
         self._coded: dict[tuple[str, int], Coded] = {}
         self._changed: set[int] = set()
+        self._recorded: list[Codes] = []
         self._family: Family | None = None
 
     @property
@@ -176,11 +177,16 @@ class Population:
         """The building each lives in, 0 for none."""
         return self._numbers["building_id"]
 
-    def forget(self, residents: Iterable[int]) -> None:
-        """Note that the states of residents changed, and perhaps what they share with others."""
+    def forget(self, residents: Iterable[int], *, kin: bool) -> None:
+        """Note that the states of residents changed, and perhaps what they share with others.
+
+        `kin` tells that parents on record may have changed too.
+        """
         self._changed.update(residents)
         self._coded.clear()
         self._family = None
+        if kin:
+            self._recorded = []
         states = (known for known in self._columns if known[0] in _STATE_COLUMNS)
         self._columns = {known: self._columns[known] for known in states}
         if len(self._changed) > _MOST_CHANGED:
@@ -244,11 +250,12 @@ class Population:
     def family(self, connection: Connection, reading: Reading) -> Family:
         """Who is whose parent among the people, by their places."""
         if self._family is None:
-            query = recorded_on(self.standing)
-            child, parent, sex = dialect.number_columns(connection, query)
-            place = np.full(
-                max(int(each.max(initial=0)) for each in (self.ids, child, parent)) + 1, -1
-            )
+            if not self._recorded:
+                found = dialect.number_columns(connection, recorded_on(self.standing))
+                self._recorded = list(found)
+            child, parent, sex = self._recorded
+            most = max(int(each.max(initial=0)) for each in (self.ids, child, parent))
+            place = np.full(most + 1, -1)
             place[self.ids] = np.arange(len(self.ids))
             here = place[child] >= 0
             recorded = (place[child][here], place[parent][here], sex[here])

@@ -258,12 +258,13 @@ def test_a_register_without_anyone_answers_every_question(tmp_path: Path) -> Non
 @pytest.mark.parametrize("seed", range(3))
 def test_what_is_kept_in_memory_keeps_up_with_every_change(tmp_path: Path, seed: int) -> None:
     """After each change, undone and purged too, the answers are those of a database asked anew."""
-    store = new_register(tmp_path / "one.resgroup", random_records(seed))
+    store = new_register(tmp_path / "one.resgroup", with_families(seed))
     rng = random.Random(seed)
     facts = ("sex", "household_size", "residence", "organisation", "residence_from", "unit")
-    criteria = [Has("full_name", "zuy"), *(Missing(field) for field in FIELDS)]
+    criteria: list[Criterion] = [Has("full_name", "zuy"), *(Missing(each) for each in FIELDS)]
     criteria += [Group("household", "count", In("sex", ("male",)), 1, 2), Begins("address", "so 1")]
-    for step in range(12):
+    criteria += [Group("children", "any", In("sex", ("male",))), Group("parents", "none", AllOf())]
+    for step in range(14):
         everyone = store.ask(Question(AllOf(), TODAY))
         rows = store.rows(everyone.ids, facts, TODAY)
         for place, (field, coded) in enumerate(store.coded(everyone, facts).items()):
@@ -300,10 +301,13 @@ def _change_something(store: Store, rng: random.Random, step: int) -> None:
             if isinstance(each, Building)
         ),
     ]
-    if step % 5 == 4:
+    other = rng.choice([each for each in sorted(people) if each != person.id])
+    link = Kinship(store.next_id("kinship"), "parent", person.id, other)
+    kinds.append(lambda: additions((link,)))
+    if step % 6 == 5:
         store.undo()
         return
-    store.commit(ChangeSet("correct", kinds[step % 5]()))
+    store.commit(ChangeSet("correct", kinds[step % 6]()))
 
 
 def test_households_of_an_answer_are_counted(stores: list[Store]) -> None:
