@@ -185,10 +185,10 @@ def import_file(options: argparse.Namespace) -> None:
     source = Source(
         options.source,
         options.kind,
-        sheet=options.sheet,
+        sheet=options.sheet or None,
         mapping=options.mapping,
         crs=options.crs,
-        choose=options.choose,
+        choose=options.choose or None,
     )
     with _open(options.file) as store:
         planned = plan_import(store, source, _today())
@@ -246,7 +246,7 @@ def list_residents(options: argparse.Namespace) -> None:
             leaving = found.leaving(options.purpose, options.recipient)
             write = partial(_write_list, found=found, leaving=leaving, template=template)
             let_leave(store, options.out, leaving, write)
-            print(options.out)
+            terminal.print_written(options.out, as_json=options.json)
         elif options.json:
             terminal.print_json(found.as_json())
         else:
@@ -314,7 +314,7 @@ def show_topics(options: argparse.Namespace) -> None:
             with _painting():
                 paper = found.paper(options.out, _today())
             let_leave(store, options.out, found.leaving, partial(write_paper, document=paper))
-            print(options.out)
+            terminal.print_written(options.out, as_json=options.json)
         elif options.json:
             terminal.print_json(found.as_json())
         else:
@@ -339,7 +339,7 @@ def show_balance(options: argparse.Namespace) -> None:
         notes = figures.balance_notes(store.info, leaving, _today())
         sheet = ListSheet(leaving.what, notes, *terminal.balance_cells(found))
         let_leave(store, options.out, leaving, partial(write_list, sheet=sheet))
-    print(options.out)
+    terminal.print_written(options.out, as_json=options.json)
 
 
 # Drawing
@@ -370,7 +370,7 @@ def snapshot(options: argparse.Namespace) -> None:
             buildings_total=len(features.buildings.ids),
             everyone=everyone,
             law=asked.laws,
-            title=options.title,
+            title=options.title or None,
             style="floors" if everyone else "plain",
             paper=options.paper,
             landscape=options.landscape,

@@ -110,14 +110,19 @@ def _readable(path: Path) -> Iterator[Path]:
 
 def _check_file(path: Path) -> None:
     suffix = path.suffix.lower()
-    if suffix not in GIS_SUFFIXES:
-        raise _unreadable(path, f"không đọc được loại {suffix}", f"{suffix} files are not read")
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
             start = stream.read(4096)
     except OSError as error:
         raise _unreadable(path, *why_unread(path, error)) from None
+    if suffix not in GIS_SUFFIXES:
+        kinds = ", ".join(sorted(GIS_SUFFIXES))
+        raise _unreadable(
+            path,
+            f"không phải loại tệp đọc được ({kinds}; bảng nhân khẩu: .xlsx, .csv)",
+            f"it is no kind of file that is read ({kinds}; lists of people: .xlsx, .csv)",
+        )
     if size > MAX_BYTES:
         raise _unreadable(path, "tệp lớn hơn 300 MB", "it is larger than 300 MB")
     if not _begins_as(suffix, start):

@@ -255,8 +255,8 @@ def _check_file(path: Path) -> None:
     if suffix not in _READ:
         raise _unreadable(
             path,
-            f"không đọc được loại {suffix}; hãy lưu thành .xlsx hoặc .csv",
-            f"{suffix} files are not read; save it as .xlsx or .csv",
+            "không phải loại tệp đọc được; hãy lưu thành .xlsx hoặc .csv",
+            "it is no kind of file that is read; save it as .xlsx or .csv",
         )
     packed = start.startswith(b"PK")
     if packed != (suffix in _WORKBOOKS):

@@ -36,8 +36,10 @@ def write_sheet(path: Path, features: MapFeatures, spec: SheetSpec) -> None:
     if writer is None:
         raise RegisterError(
             "sheet_kind",
-            f"Không ghi được bản đồ dạng “{path.suffix}”. Hãy dùng .pdf, .svg hoặc .png.",
-            f"A map sheet cannot be written as “{path.suffix}”. Use .pdf, .svg or .png.",
+            f"Không ghi được bản đồ dạng “{path.suffix}”. Hãy dùng .pdf, .svg, .png "
+            "hoặc .html (bản đồ xem trên trình duyệt).",
+            f"A map sheet cannot be written as “{path.suffix}”. Use .pdf, .svg, .png "
+            "or .html (a map for the browser).",
         )
     _check(spec, as_image=writer is _png)
     write_whole(path, writer(Page(features, spec)))

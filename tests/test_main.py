@@ -30,6 +30,7 @@ from tests.groups import new_register
 from ui.console import PASSPHRASE_VARIABLE
 
 Run = Callable[..., tuple[int, str, str]]
+YEAR = ("--from", "2026-01-01", "--to", "31/12/2026")
 
 
 @pytest.fixture
@@ -190,6 +191,10 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     (("list", "to1.resgroup", "--filter", "@absent.json"), "absent.json"),
     (("list", "to1.resgroup", "--filter", '{"field": "colour", "is": "red"}'), "colour"),
     (("list", "to1.resgroup", "--columns", "colour"), "colour"),
+    (("list", "to1.resgroup", "--columns", "full_nam"), "Có thể dùng: full_name"),
+    (("list", "to1.resgroup", "--template", "absent.docx", "--out", "a.docx"), "không có tệp này"),
+    (("demo", "new.resgroup", "--unencrypted", "--as-of", "0001-01-01"), "1976"),
+    (("import", "to1.resgroup", "absent.doc"), "không có tệp này"),
     (("list", "to1.resgroup", "--out", "list.exe"), ".exe"),
     (("list", "to1.resgroup", "--out", "absent/list.xlsx"), "list.xlsx"),
     (("snapshot", "to1.resgroup", "--out", "map.exe"), ".exe"),
@@ -210,6 +215,16 @@ def test_what_is_wrong_is_one_plain_line(
     assert "Traceback" not in err
     assert named in err
     assert register.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [("list",), ("stats", "--topic", "age"), ("stats", *YEAR)])
+def test_json_is_json_also_where_a_file_is_written(
+    run: Run, register: Path, words: tuple[str, ...]
+) -> None:
+    command, *more = words
+    out = run(command, register, *more, "--json", "--out", "a.csv")[1]
+    assert json.loads(out) == {"file": "a.csv"}
+    assert Path("a.csv").is_file()
 
 
 def test_half_a_row_refused_can_refuse_the_whole(run: Run, register: Path, tmp_path: Path) -> None:
@@ -303,9 +318,6 @@ def living(tmp_path: Path) -> Path:
     path = tmp_path / "song.resgroup"
     new_register(path, living_records()).close()
     return path
-
-
-YEAR = ("--from", "2026-01-01", "--to", "31/12/2026")
 
 
 def test_a_period_has_its_balance(run: Run, living: Path) -> None:

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, NoReturn
 
 from resgroup.i18n import _, lent_to_gettext
@@ -52,6 +53,33 @@ def parse(make: Callable[[], Parser], words: Sequence[str]) -> argparse.Namespac
             chosen: Parser = options.command
             chosen.refuse_unknown(unknown)
     return options
+
+
+def file_path(text: str) -> Path:
+    """A file's path; a word that names none is refused."""
+    path = Path(text)
+    if not path.name:
+        raise argparse.ArgumentTypeError(_("“{text}” names no file").format(text=text))
+    return path
+
+
+def with_ending(kinds: str) -> Callable[[str], Path]:
+    """A reader of the path of a file to be written, whose ending says what it will be."""
+
+    def read(text: str) -> Path:
+        path = file_path(text)
+        if not path.suffix:
+            endings = ", ".join(f".{kind}" for kind in kinds.split("|"))
+            told = _("“{text}” has no ending; write one of: {endings}")
+            raise argparse.ArgumentTypeError(told.format(text=text, endings=endings))
+        return path
+
+    return read
+
+
+def plain_text(text: str) -> str:
+    """Words to be printed: bytes of the console that are no text become question marks."""
+    return text.encode(errors="replace").decode()
 
 
 def day(text: str) -> date:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,15 +119,16 @@ def _on_paper(options: argparse.Namespace) -> bool:
 
 def _columns(words: str, unit: Unit) -> tuple[Column, ...]:
     fields = [key.strip() for key in words.split(",") if key.strip()]
-    unknown = [key for key in fields if key not in columns_of(unit)]
-    if unknown or not fields:
-        known = ", ".join(columns_of(unit))
+    known = list(columns_of(unit))
+    unknown = next((key for key in fields if key not in known), None if fields else "")
+    if unknown is not None:
+        near = ", ".join(get_close_matches(unknown, known) or known)
         raise RegisterError(
             "unknown-field",
-            f"Không có cột “{', '.join(unknown)}”. Các cột: {known}.",
-            f"There is no column “{', '.join(unknown)}”. The columns: {known}.",
+            f"Không có cột “{unknown[:60]}”. Có thể dùng: {near}.",
+            f"There is no column “{unknown[:60]}”. You can use: {near}.",
         )
-    return tuple(Column(key) for key in fields)
+    return tuple(Column(key) for key in dict.fromkeys(fields))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from resgroup.i18n import LANGUAGES, _
 from resgroup.lists.form import UNITS
 from resgroup.register import ORDERS
 from resgroup.statistics import BYS, TOPICS
-from ui.arguments import Parser, day, number, one_of
+from ui.arguments import Parser, day, file_path, number, one_of, plain_text, with_ending
 
 Run = Callable[[argparse.Namespace], None]
 
@@ -110,8 +110,15 @@ def _no_options(_command: Parser) -> None:
 # What several commands ask
 
 
-def _file(command: Parser) -> None:
-    command.add_argument("file", type=Path, metavar=_("FILE"), help=_("the register"))
+def _file(command: Parser, words: str = "") -> None:
+    told = words or _("the register")
+    command.add_argument("file", type=file_path, metavar=_("FILE"), help=told)
+
+
+def _text(command: Parser, name: str, words: str, *, required: bool = False) -> None:
+    command.add_argument(
+        name, type=plain_text, default="", required=required, metavar=_("TEXT"), help=words
+    )
 
 
 def _on(command: Parser) -> None:
@@ -126,7 +133,9 @@ def _json(command: Parser) -> None:
 
 def _out(command: Parser, kinds: str, words: str, *, required: bool = False) -> None:
     metavar = f"{_('FILE')}.{kinds}"
-    command.add_argument("--out", type=Path, required=required, metavar=metavar, help=words)
+    command.add_argument(
+        "--out", type=with_ending(kinds), required=required, metavar=metavar, help=words
+    )
 
 
 def _question_options(command: Parser) -> None:
@@ -148,19 +157,20 @@ def _form_options(command: Parser) -> None:
     groups = _("sections with subtotals")
     command.add_argument("--group", choices=("street", "building", "household"), help=groups)
     command.add_argument("--sort", choices=ORDERS, default=None, help=_("order of the rows"))
-    text = _("TEXT")
-    command.add_argument("--title", default="", metavar=text, help=_("title of the list"))
+    _text(command, "--title", _("title of the list"))
     command.add_argument("--unmasked", action="store_true", help=_("numbers in full"))
     purpose = _("what sensitive data leave for")
-    command.add_argument("--purpose", default="", metavar=text, help=purpose)
-    command.add_argument("--recipient", default="", metavar=text, help=_("who gets them"))
+    _text(command, "--purpose", purpose)
+    _text(command, "--recipient", _("who gets them"))
 
 
 # The commands
 
 
 def _demo_options(command: Parser) -> None:
-    command.add_argument("file", type=Path, metavar=_("FILE"), help=_("the register to be made"))
+    command.add_argument(
+        "file", type=file_path, metavar=_("FILE"), help=_("the register to be made")
+    )
     households, seed = _("how many households"), _("the same number makes the same group")
     command.add_argument(
         "--households", type=number(0, 10**6), default=1050, metavar="N", help=households
@@ -173,35 +183,35 @@ def _demo_options(command: Parser) -> None:
 
 
 def _create_options(command: Parser) -> None:
-    command.add_argument("file", type=Path, metavar=_("FILE"), help=_("the register to be made"))
-    text = _("TEXT")
-    command.add_argument("--name", required=True, metavar=text, help=_("name of the group"))
+    command.add_argument(
+        "file", type=file_path, metavar=_("FILE"), help=_("the register to be made")
+    )
+    _text(command, "--name", _("name of the group"), required=True)
     code = _("code of the ward, five digits")
     command.add_argument("--ward-code", required=True, metavar=_("ID"), help=code)
     ward = _("name of the ward, where the program does not know it")
-    command.add_argument("--ward", metavar=text, help=ward)
+    _text(command, "--ward", ward)
 
 
 def _import_options(command: Parser) -> None:
     _file(command)
     source = _("an Excel, CSV or map file")
-    command.add_argument("source", type=Path, metavar=_("SOURCE"), help=source)
+    command.add_argument("source", type=file_path, metavar=_("SOURCE"), help=source)
     kinds = ("buildings", "streets", "residents", "boundary")
     command.add_argument("--as", dest="kind", choices=kinds, help=_("what the file holds"))
-    text = _("TEXT")
     sheet = _("sheet of a workbook or layer of a map file")
-    command.add_argument("--sheet", metavar=text, help=sheet)
+    _text(command, "--sheet", sheet)
     mapping = _('a file of lines "heading" = "field"')
-    command.add_argument("--mapping", type=Path, metavar=f"{_('FILE')}.toml", help=mapping)
+    command.add_argument("--mapping", type=file_path, metavar=f"{_('FILE')}.toml", help=mapping)
     crs = _("coordinate system of the file")
     command.add_argument("--crs", metavar="EPSG:…", help=crs)
     choose = _("name or code of the boundary meant")
-    command.add_argument("--choose", metavar=text, help=choose)
+    _text(command, "--choose", choose)
     command.add_argument("--dry-run", action="store_true", help=_("write nothing"))
     whole = _("write nothing if a row is refused")
     command.add_argument("--all-or-nothing", action="store_true", help=whole)
     rejects = _("a file for the refused rows, each with its reason")
-    command.add_argument("--rejects", type=Path, metavar=f"{_('FILE')}.xlsx", help=rejects)
+    command.add_argument("--rejects", type=file_path, metavar=f"{_('FILE')}.xlsx", help=rejects)
     _json(command)
 
 
@@ -219,7 +229,7 @@ def _list_options(command: Parser) -> None:
     _question_options(command)
     _form_options(command)
     filled = _("a Word template to be filled")
-    command.add_argument("--template", type=Path, metavar=f"{_('FILE')}.docx", help=filled)
+    command.add_argument("--template", type=file_path, metavar=f"{_('FILE')}.docx", help=filled)
     _out(command, "xlsx|csv|docx|pdf", _("a file for the list"))
     _json(command)
 
@@ -232,7 +242,7 @@ def _meeting_options(command: Parser) -> None:
 
 def _lists_options(command: Parser) -> None:
     words = _("a register, for the forms saved in it")
-    command.add_argument("file", type=Path, nargs="?", metavar=_("FILE"), help=words)
+    command.add_argument("file", type=file_path, nargs="?", metavar=_("FILE"), help=words)
     _json(command)
 
 
@@ -312,7 +322,7 @@ def _snapshot_options(command: Parser) -> None:
     command.add_argument("--landscape", action="store_true", help=_("the long side below"))
     dpi = _("dots an inch of a PNG")
     command.add_argument("--dpi", type=number(1, 10**6), default=150, metavar="N", help=dpi)
-    command.add_argument("--title", metavar=_("TEXT"), help=_("title of the map sheet"))
+    _text(command, "--title", _("title of the map sheet"))
 
 
 def _picture_options(command: Parser) -> None:

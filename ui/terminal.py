@@ -60,6 +60,14 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
 
 
+def print_written(path: Path, *, as_json: bool) -> None:
+    """Say which file was written."""
+    if as_json:
+        print_json({"file": str(path)})
+    else:
+        print(path)
+
+
 def _plain(value: object) -> Any:
     if isinstance(value, PartialDate):
         return value.iso()

@@ -20,7 +20,7 @@ def write_out(path: Path, write: Callable[[Path], object], trace: Callable[[], o
 
     Where any of it fails there is no file and no trace, and a file of that name stays as it was.
     """
-    draft = path.with_name(f".{path.stem}.part{path.suffix}")
+    draft = path.with_name(f".part-{path.name}")
     try:
         draft.touch()
         if path.exists():

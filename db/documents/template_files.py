@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from resgroup.errors import RegisterError
+from resgroup.file_errors import why_unread
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -49,8 +50,10 @@ def check_template(path: Path) -> None:
             )
         with zipfile.ZipFile(path) as archive:
             _check_parts(path, archive)
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
-        raise damaged(path, getattr(error, "strerror", None) or type(error).__name__) from None
+    except OSError as error:
+        raise bad_template(path, *why_unread(path, error)) from None
+    except (EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+        raise damaged(path, type(error).__name__) from None
 
 
 def fill(path: Path, context: Mapping[str, Any], language: TemplateLanguage) -> bytes:

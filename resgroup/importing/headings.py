@@ -308,12 +308,14 @@ def _mostly_text(rows: Sequence[Sequence[Cell]], index: int) -> bool:
 
 
 def _no_headings(table: RawTable) -> RegisterError:
+    vi = f", trang “{table.sheet}”" if table.sheet else ""
+    en = f", sheet “{table.sheet}”" if table.sheet else ""
     return RegisterError(
         "no-headings",
-        f"Không tìm thấy dòng tiêu đề cột (như “Họ và tên”, “Ngày sinh”) trong “{table.source}”, "
-        f"trang “{table.sheet}”.",
-        f"No row of column headings (such as “Họ và tên”, “Ngày sinh”) was found in "
-        f"“{table.source}”, sheet “{table.sheet}”.",
+        "Không tìm thấy dòng tiêu đề cột (như “Họ và tên”, “Ngày sinh”) trong "
+        f"“{table.source}”{vi}.",
+        "No row of column headings (such as “Họ và tên”, “Ngày sinh”) was found in "
+        f"“{table.source}”{en}.",
     )
 
 

@@ -17,6 +17,8 @@ from resgroup.simulation.town import build_town
 
 FEWEST: Final = 20
 MOST: Final = 60_000
+FIRST_YEAR: Final = 1976
+LAST_YEAR: Final = 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,20 @@ class DemoPlan:
 def generate(plan: DemoPlan, progress: Progress = silent) -> list[Record]:
     """The records of a demo group, each after those it refers to; same plan, same records.
 
-    Raises RegisterError("demo-size") for a size no group or ward has.
+    Raises RegisterError: "demo-size" for a size no group or ward has, "demo-day" for a day long
+    before or after anyone now alive.
     """
     if not FEWEST <= plan.households <= MOST:
         raise RegisterError(
             "demo-size",
             f"Số hộ của dữ liệu mẫu phải từ {FEWEST} đến {MOST}.",
             f"A demo has {FEWEST} to {MOST} households.",
+        )
+    if not FIRST_YEAR <= plan.as_of.year <= LAST_YEAR:
+        raise RegisterError(
+            "demo-day",
+            f"Ngày của dữ liệu mẫu phải từ năm {FIRST_YEAR} đến năm {LAST_YEAR}.",
+            f"The day of a demo must be in the years {FIRST_YEAR} to {LAST_YEAR}.",
         )
     progress(0, 2, _("Building the streets and houses"))
     town = build_town(plan.households, random.Random(f"town {plan.seed}"))
