@@ -65,3 +65,26 @@ def test_nothing_takes_back_what_left_and_it_hides_no_undo(store: Store) -> None
 ])  # fmt: skip
 def test_a_few_people_may_be_copied_without_a_trace(how: str, count: int, traced: bool) -> None:
     assert Release(how, "Danh sách", count, ("full_name",)).traced is traced  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("purpose", "recipient", "code"), [
+    ("x", "Chi bộ", "purpose-unclear"),
+    ("họp", "Chi bộ", "purpose-unclear"),
+    ("……………", "Chi bộ", "purpose-unclear"),
+    ("12345678", "Chi bộ", "purpose-unclear"),
+    ("aaaaaaa", "Chi bộ", "purpose-unclear"),
+    ("Họp chi bộ", ".", "recipient-unclear"),
+    ("Họp chi bộ", "x", "recipient-unclear"),
+    ("Bầu cử", "CA", ""),
+    ("Meeting", "UBND phường", ""),
+])  # fmt: skip
+def test_purpose_and_recipient_are_words(purpose: str, recipient: str, code: str) -> None:
+    leaving = Release("file", "Danh sách", 2, ("religion",), False, purpose, recipient)
+    if not code:
+        assert release(leaving).summary
+        return
+    with pytest.raises(RegisterError) as refused:
+        release(leaving)
+    assert refused.value.code == code
+    plain = Release("file", "Danh sách", 2, ("full_name",), False, purpose, recipient)
+    assert release(plain).summary

@@ -290,10 +290,11 @@ def test_what_is_written_to_a_file_is_in_the_audit(run: Run, register: Path) -> 
 
 def test_sensitive_fields_leave_only_for_a_purpose(run: Run, register: Path) -> None:
     words = ("list", register, *ON, "--form", "party_cell", "--out", "a.xlsx")
-    for part in ((), ("--purpose", "Họp chi bộ"), ("--recipient", "Bí thư"), ("--purpose", " ")):
+    no_words = ("--purpose", "x", "--recipient", "Bí thư")
+    for part in ((), ("--purpose", "Họp chi bộ"), ("--recipient", "Bí thư"), no_words):
         code, out, err = run(*words, *part)
         assert (code, out) == (1, "")
-        assert "Đảng viên" in err
+        assert ("chưa nói rõ mục đích" if part == no_words else "Đảng viên") in err.splitlines()[-1]
         assert not Path("a.xlsx").exists()
     assert releases(register) == []
     code, *_ = run(*words, "--purpose", "Họp chi bộ", "--recipient", "Bí thư")
@@ -369,7 +370,16 @@ def test_what_is_asked_by_is_as_sensitive_as_what_is_shown(run: Run, register: P
         assert list(Path().glob(f"*{out}")) == []
         assert releases(register) == []
     run(
-        "list", register, *ON, *asked, "--out", "a.csv", "--purpose", "Họp", "--recipient", "Chi bộ"
+        "list",
+        register,
+        *ON,
+        *asked,
+        "--out",
+        "a.csv",
+        "--purpose",
+        "Họp chi bộ",
+        "--recipient",
+        "Chi bộ",
     )
     assert "Chi bộ" in releases(register)[0].summary
 
@@ -420,7 +430,7 @@ def test_a_register_for_reading_only_lets_nothing_sensitive_out(
 
     opened: Any = engine.open_engine
     monkeypatch.setattr(engine, "open_engine", newer)
-    given = ("--purpose", "Họp", "--recipient", "Chi bộ")
+    given = ("--purpose", "Họp chi bộ", "--recipient", "Chi bộ")
     words = ("list", register, *ON, "--form", "party_cell", *given, "--out", "a.csv")
     code, _said, err = run(*words)
     assert code == 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -19,9 +21,11 @@ from pytestqt.qtbot import QtBot
 import main
 from db.files import open_register
 from resgroup.changes import RELEASE
+from resgroup.criteria import In
 from resgroup.errors import RegisterError
 from resgroup.lists.document import Document
 from resgroup.lists.form import Column
+from resgroup.lists.form_files import read_form
 from resgroup.lists.forms import saved_forms
 from resgroup.lists.table import Table
 from tests import window_register as given
@@ -29,9 +33,10 @@ from tests.test_ui_words import name_of, own_parts
 from tests.window_driving import panels, press_button, session
 from ui.app import settle
 from ui.files import Files, Papers
+from ui.jobs import wait_for_left
 from ui.leaving import new_printer, print_pages
 from ui.paper.page import Page
-from ui.paper.preview import rows_of
+from ui.paper.preview import Shown, rows_of
 from ui.preferences import Preferences
 from ui.whole import write_out
 from ui.window import Window
@@ -78,7 +83,7 @@ def ready(page: Page) -> Page:
 
 
 def document_of(page: Page) -> Document:
-    return page.wanted().document(page._release("file"))
+    return page.wanted().document(page.release("file"))
 
 
 def table_of(page: Page) -> Table:
@@ -98,7 +103,7 @@ def named(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
 
 
 def written(page: Page) -> None:
-    until(lambda: page._job is None)
+    until(lambda: not page.outlets.busy)
 
 
 def released(window: Window) -> list[str]:
@@ -156,6 +161,128 @@ def test_only_the_rows_selected_where_some_are(window: Window) -> None:
     assert rows_of(document_of(page)) == 3
     page.only_selected.click()
     assert rows_of(document_of(page)) == given.PEOPLE
+
+
+def test_another_question_with_the_same_people_is_another_title(window: Window) -> None:
+    page = opened(window)
+    session(window).set_age(0, 120)
+    assert page.preview.busy
+    ready(page)
+    assert "120" in document_of(page).about
+
+
+# Whom the form is for
+
+
+def choose_form(page: Page, words: str) -> None:
+    """Choose a form by typing in the box, as with a real keyboard."""
+    box = page.forms.forms
+    box.setFocus()
+    while box.currentText() != words:
+        before = box.currentIndex()
+        QTest.keyClick(box, Qt.Key.Key_Down)
+        assert box.currentIndex() > before
+
+
+def test_a_form_asks_for_those_its_title_names(window: Window) -> None:
+    page = opened(window)
+    page.forms.forms.choose("elderly")
+    page.forms._choose()
+    assert session(window).draft.rule == "elderly"
+    assert len(session(window).ids) < given.PEOPLE
+    assert "Người cao tuổi (từ đủ 60 tuổi)" in page.fitting.message.words
+    assert page.fitting.isVisible()
+    assert not page.fitting.ask.isVisible()
+    assert document_of(page).title == "DANH SÁCH NGƯỜI CAO TUỔI"
+    assert rows_of(document_of(page)) == len(session(window).ids)
+
+
+def test_keys_through_the_forms_keep_the_question_of_the_first_that_asked(window: Window) -> None:
+    page = opened(window)
+    choose_form(page, "Danh sách cử tri")
+    assert session(window).draft.rule == "voter"
+    assert page.options.title.text() == "Danh sách cử tri"
+
+
+def test_beside_another_question_a_form_gives_no_title(qtbot: QtBot, window: Window) -> None:
+    session(window).toggle("sex", "male")
+    page = opened(window)
+    page.forms.forms.choose("party_cell")
+    page.forms._choose()
+    assert document_of(page).title == "DANH SÁCH"
+    assert page.options.title.text() == "Danh sách"
+    assert "Mẫu này dành cho" in page.fitting.message.words
+    assert page.release("file").what == "Danh sách chung"
+    assert session(window).draft.values == {"sex": ("male",)}
+    qtbot.mouseClick(page.fitting.ask, Qt.MouseButton.LeftButton)
+    assert session(window).draft.criterion() == In("party_member", (True,))
+    assert document_of(page).title == "DANH SÁCH ĐẢNG VIÊN"
+    assert not page.fitting.ask.isVisible()
+
+
+def test_the_title_goes_with_the_question(window: Window) -> None:
+    session(window).choose_rule("voter")
+    page = opened(window)
+    page.options.numbered.click()  # from now on the form stays
+    assert document_of(page).title == "DANH SÁCH CỬ TRI"
+    assert not page.fitting.isVisible()
+    session(window).clear()
+    assert document_of(page).title == "DANH SÁCH"
+    assert page.fitting.ask.isVisible()
+    session(window).choose_rule("voter")
+    assert document_of(page).title == "DANH SÁCH CỬ TRI"
+    assert not page.fitting.isVisible()
+
+
+def test_a_title_of_one_s_own_stays(window: Window) -> None:
+    session(window).choose_rule("voter")
+    page = opened(window)
+    page.options.title.setFocus()
+    page.options.title.selectAll()
+    QTest.keyClicks(page.options.title, "Khu vuc 3")
+    session(window).clear()
+    assert document_of(page).title == "KHU VUC 3"
+    assert not page.fitting.isVisible()
+    page._save_form("Của tôi")
+    saved = read_form(saved_forms(session(window).register)["Của tôi"].content)
+    assert (saved.title, saved.asks) == ("Khu vuc 3", None)
+
+
+def test_the_rows_selected_stay_whatever_form_is_chosen(window: Window) -> None:
+    panels(window).list.table.select_rows([1, 2, 3])
+    page = opened(window)
+    page.forms.forms.choose("elderly")
+    page.forms._choose()
+    assert session(window).draft.empty
+    assert rows_of(document_of(page)) == 3
+    assert document_of(page).title == "DANH SÁCH"
+
+
+# Where it stands
+
+
+def test_counts_that_arrive_move_nothing(window: Window) -> None:
+    page = opened(window)
+    least, place = page.minimumSizeHint(), page.preview.geometry()
+    page._show_facts(Shown((b"",), 123_456, 98_765, last=False))
+    QApplication.processEvents()
+    assert page.minimumSizeHint() == least
+    assert page.preview.geometry() == place
+
+
+def test_where_there_is_little_room_form_and_pages_take_turns(qtbot: QtBot, window: Window) -> None:
+    window.resize(1300, 700)
+    page = opened(window)
+    assert page._form_side.isVisible()
+    assert page._pages_side.isVisible()
+    assert not page.sides.isVisible()
+    window.resize(900, 600)
+    QApplication.processEvents()
+    assert page._pages_side.isVisible()
+    assert not page._form_side.isVisible()
+    qtbot.mouseClick(page.sides._group.button(1), Qt.MouseButton.LeftButton)
+    assert page._form_side.isVisible()
+    assert not page._pages_side.isVisible()
 
 
 # The form
@@ -260,10 +387,10 @@ def test_numbers_are_in_full_only_on_purpose(window: Window) -> None:
     page = opened(window)
     place = headings(page).index("Số định danh")
     assert "*" in table_of(page).sections[0].rows[0].cells[place]
-    assert not page._release("file").unmasked
+    assert not page.release("file").unmasked
     page.options.full.click()
     assert "*" not in table_of(page).sections[0].rows[0].cells[place]
-    assert page._release("file").unmasked
+    assert page.release("file").unmasked
 
 
 def test_paper_place_and_signers_are_as_filled_in(window: Window) -> None:
@@ -327,9 +454,9 @@ def test_a_list_is_written_as_excel_word_pdf_and_csv(
     page.options._take()
     for suffix in (".xlsx", ".docx", ".pdf", ".csv"):
         named(monkeypatch, tmp_path / "danh sach")  # the ending is added
-        page.export(suffix)
+        page.outlets.export(suffix)
         written(page)
-        assert str(tmp_path / f"danh sach{suffix}") in page.message.words
+        assert str(tmp_path / f"danh sach{suffix}") in page.outlets.message.words
     sheet = openpyxl.load_workbook(tmp_path / "danh sach.xlsx").active
     assert sheet is not None
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -346,8 +473,8 @@ def test_a_list_is_written_as_excel_word_pdf_and_csv(
 def test_giving_up_the_file_writes_nothing(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     page = opened(window)
     named(monkeypatch, None)
-    page.export(".pdf")
-    assert page._job is None
+    page.outlets.export(".pdf")
+    assert not page.outlets.busy
     assert released(window) == []
 
 
@@ -359,9 +486,9 @@ def test_where_no_file_can_be_there_is_no_trace_either(
     in_the_way.mkdir()  # stands for a file that is open elsewhere
     for path in (tmp_path / "no such folder" / "list.pdf", in_the_way):
         named(monkeypatch, path)
-        page.export(".pdf")
+        page.outlets.export(".pdf")
         written(page)
-        assert f"Không ghi được {path.name}" in page.message.words
+        assert f"Không ghi được “{path.name}”" in page.outlets.message.words
     assert released(window) == []
     assert list(in_the_way.iterdir()) == []
 
@@ -373,7 +500,7 @@ def test_a_file_of_the_name_stays_as_it_was_where_the_trace_is_refused(tmp_path:
     def refuse() -> None:
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(RegisterError, match=r"Không ghi được list\.csv"):
+    with pytest.raises(RegisterError, match=r"Không ghi được “list\.csv”"):
         write_out(path, lambda draft: draft.write_text("new"), refuse)
     assert path.read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["list.csv"]
@@ -394,7 +521,7 @@ def test_a_word_template_of_the_user_s_is_filled(
     template = tmp_path / "template.docx"
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(template), ""))
     named(monkeypatch, tmp_path / "out.docx")
-    page.fill_template()
+    page.outlets.fill_template()
     written(page)
     assert filled == [(template, "DANH SÁCH")]
     assert (tmp_path / "out.docx").read_bytes() == b"made"
@@ -414,19 +541,19 @@ def test_the_pages_are_printed_and_traced(
         assert pages == len(page.preview.shown.pages)
         return True
 
-    monkeypatch.setattr("ui.paper.page.choose_printer", choose)
-    page.print_list()
+    monkeypatch.setattr("ui.paper.outlets.choose_printer", choose)
+    page.outlets.print_list()
     written(page)
-    assert page.message.words == "Đã gửi danh sách ra máy in."
+    assert page.outlets.message.words == "Đã gửi danh sách ra máy in."
     assert printed.read_bytes().startswith(b"%PDF")
     assert released(window) == [f"In ra giấy · Danh sách chung · {given.PEOPLE} người"]
 
 
 def test_no_printer_chosen_prints_nothing(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     page = opened(window)
-    monkeypatch.setattr("ui.paper.page.choose_printer", lambda *_asked: False)
-    page.print_list()
-    assert page._job is None
+    monkeypatch.setattr("ui.paper.outlets.choose_printer", lambda *_asked: False)
+    page.outlets.print_list()
+    assert not page.outlets.busy
     assert released(window) == []
 
 
@@ -451,6 +578,59 @@ def test_the_page_s_parts_have_names(window: Window) -> None:
     assert [each for each in unnamed if each not in {"QLabel", "QWidget"}] == []
 
 
+@contextmanager
+def held(window: Window) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """Papers that take their time: they tell that they are begun, and wait to be let go on."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def write(path: Path, _document: Document) -> None:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        path.write_bytes(b"made")
+
+    shown = session(window)
+    shown.papers = Papers(write, shown.papers.preview, shown.papers.render_template)
+    yield begun, go_on
+    go_on.set()
+
+
+def test_a_list_that_is_being_made_can_be_stopped(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window)
+    named(monkeypatch, tmp_path / "list.pdf")
+    with held(window) as (begun, go_on):
+        page.outlets.export(".pdf")
+        until(begun.is_set)
+        assert page.outlets.stop_button.isVisible()
+        assert not any(each.isEnabled() for each in page._buttons)
+        QTest.keyClick(page.options.order, Qt.Key.Key_Escape)
+        assert panels(window)._page is page
+        go_on.set()
+        written(page)
+    assert page.outlets.message.words == "Đã dừng; không có gì được đưa ra."
+    assert not page.outlets.stop_button.isVisible()
+    assert all(each.isEnabled() for each in page._buttons)
+    assert [each.suffix for each in tmp_path.iterdir() if "list" in each.name] == []
+    assert released(window) == []
+
+
+def test_leaving_the_page_waits_for_nothing_and_nothing_leaves(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window)
+    named(monkeypatch, tmp_path / "list.pdf")
+    with held(window) as (begun, go_on):
+        page.outlets.export(".pdf")
+        until(begun.is_set)
+        session(window).turn_to("")
+        assert panels(window)._page is None
+        go_on.set()
+        wait_for_left()
+    assert [each.suffix for each in tmp_path.iterdir() if "list" in each.name] == []
+    assert released(window) == []
+
+
 def test_leaving_the_page_ends_what_is_under_way(qtbot: QtBot, window: Window) -> None:
     window.actions_["print_list"].trigger()
     QTest.keyClick(page_of(window), Qt.Key.Key_Escape)
@@ -465,7 +645,7 @@ def test_the_template_itself_is_not_written_over(
     template.write_bytes(b"mine")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(template), ""))
     named(monkeypatch, tmp_path / "." / "template.docx")
-    page.fill_template()
-    assert "chính là tệp mẫu" in page.message.words
+    page.outlets.fill_template()
+    assert "chính là tệp mẫu" in page.outlets.message.words
     assert template.read_bytes() == b"mine"
     assert released(window) == []

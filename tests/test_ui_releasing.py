@@ -92,7 +92,7 @@ def ask_sensitive(window: Window) -> None:
 
 def export(window: Window, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(path), ""))
-    opened(window).export(".pdf")
+    opened(window).outlets.export(".pdf")
 
 
 def settled(window: Window) -> None:
@@ -143,7 +143,7 @@ def test_a_sensitive_column_is_asked_about_as_well(
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "list.pdf"), "")
     )
-    page.export(".pdf")
+    page.outlets.export(".pdf")
     assert panel_of(window).isVisible()
     QTest.keyClick(panel_of(window).purpose, Qt.Key.Key_Escape)
 
@@ -156,11 +156,11 @@ def test_giving_up_lets_nothing_leave(
     page.options.title.setFocus()
     export_path = tmp_path / "list.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(export_path), ""))
-    page.export(".pdf")
+    page.outlets.export(".pdf")
     QTest.keyClick(panel_of(window).purpose, Qt.Key.Key_Escape)
     assert not panel_of(window).isVisible()
     assert QApplication.focusWidget() is page.options.title
-    assert page._job is None
+    assert not page.outlets.busy
     assert not export_path.exists()
     assert released(window) == []
     assert session(window).released_for is None
@@ -178,6 +178,66 @@ def test_half_an_answer_is_not_enough(
     assert QApplication.focusWidget() is panel.purpose
     assert released(window) == []
     panel.give_up()
+
+
+def no_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_asked: object) -> tuple[str, str]:
+        raise AssertionError
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", refuse)
+
+
+def test_the_purpose_is_asked_for_before_the_file(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_sensitive(window)
+    no_dialog(monkeypatch)
+    page = opened(window)
+    page.outlets.export(".pdf")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: ("", ""))
+    answer(window, "Họp chi bộ", "Đảng uỷ")
+    assert not page.outlets.busy  # no file was named, and what was said is not asked again
+    assert session(window).released_for == ("Họp chi bộ", "Đảng uỷ")
+    export(window, tmp_path / "list.pdf", monkeypatch)
+    assert not panel_of(window).isVisible()
+    settled(window)
+    assert (tmp_path / "list.pdf").exists()
+
+
+def test_what_is_no_purpose_is_refused_in_words_and_kept(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_sensitive(window)
+    no_dialog(monkeypatch)
+    page = opened(window)
+    page.outlets.export(".pdf")
+    answer(window, "x", "UBND phường")
+    panel = panel_of(window)
+    assert panel.isVisible()
+    assert "chưa nói rõ mục đích" in panel.message.words
+    assert QApplication.focusWidget() is panel.purpose
+    assert session(window).released_for is None
+    QTest.keyClick(panel.purpose, Qt.Key.Key_Escape)
+    page.outlets.export(".pdf")
+    assert (panel.purpose.text(), panel.recipient.text()) == ("x", "UBND phường")
+    answer(window, "Rà soát", "?")
+    assert "chưa nói rõ nơi nhận" in panel.message.words
+    assert QApplication.focusWidget() is panel.recipient
+    panel.give_up()
+
+
+def test_what_was_said_before_is_there_to_choose(window: Window) -> None:
+    page = opened(window)
+    said = (("Họp chi bộ", "Đảng uỷ"), ("Bầu cử", "UBND phường"), ("Họp chi bộ", "Đảng uỷ"))
+    for purpose, recipient in said:
+        ask_again(session(window), page.release("file"), lambda _leaving: None)
+        answer(window, purpose, recipient)
+    line = panel_of(window).purpose
+    menu = line.before_menu()
+    assert [each.text() for each in menu.actions()] == ["Họp chi bộ", "Bầu cử"]
+    menu.actions()[1].trigger()
+    assert line.text() == "Bầu cử"
+    menu.deleteLater()
 
 
 def test_going_to_another_page_gives_up(
@@ -214,7 +274,7 @@ def test_it_can_be_said_anew(window: Window) -> None:
     session(window).released_for = ("Họp chi bộ", "Đảng uỷ")
     page = opened(window)
     assert "mục đích: Họp chi bộ" in document_of(page).trace
-    ask_again(session(window), page._release("file"), lambda _leaving: page._refresh())
+    ask_again(session(window), page.release("file"), lambda _leaving: page._refresh())
     answer(window, "Bầu cử", "UBND phường")
     assert "mục đích: Bầu cử" in document_of(page).trace
     assert page.purpose.text() == "Mục đích: Bầu cử · Nơi nhận: UBND phường"
@@ -250,7 +310,7 @@ def test_other_data_leave_it_and_it_is_said_that_nothing_tells_so(
     export(window, tmp_path / "list.pdf", monkeypatch)
     settled(window)
     assert (tmp_path / "list.pdf").exists()
-    assert "lịch sử không ghi lại" in panels(window)._page.message.words  # type: ignore[union-attr]
+    assert "lịch sử không ghi lại" in panels(window)._page.outlets.message.words  # type: ignore[union-attr]
 
 
 # The clipboard and the map
@@ -304,7 +364,7 @@ def test_the_map_sheet_is_told_of_and_asked_about(window: Window, tmp_path: Path
 def test_nothing_takes_the_trace_back(window: Window) -> None:
     shown = session(window)
     page = opened(window)
-    let_out(shown, page._release("file"), lambda leaving: write_trace(shown, leaving))
+    let_out(shown, page.release("file"), lambda leaving: write_trace(shown, leaving))
     assert len(shown.register.entries(commands=[RELEASE])) == 1
     undoable = shown.register.undoable()
     assert undoable is None or undoable.command != RELEASE

@@ -7,19 +7,30 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
-from resgroup.commands.releasing import Release
+from resgroup.commands.releasing import Release, check_said
+from resgroup.errors import RegisterError
 from resgroup.fields import field_named
 from resgroup.i18n import _
 from resgroup.names import clean
 from ui.forms.editor import Message
+from ui.icons import icon
 from ui.session import Session
-from ui.texts import button, label
+from ui.texts import button, label, name_buttons_inside, unmarked
 from ui.whole import fields_asked, trace_of, untraceable
 
 _PURPOSE, _RECIPIENT = "release_purpose", "release_recipient"
+_KEPT = 8
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -86,8 +97,8 @@ class ReleasePanel(QFrame):
         self._before: QWidget | None = None
         self.setProperty("surface", "soft")
         self.setAccessibleName(_("Purpose and recipient"))
-        self.purpose = _line(_("Purpose"), _("for example: review before the draft"))
-        self.recipient = _line(_("Recipient"), _("office or person who gets it"))
+        self.purpose = SaidBefore(_("Purpose"), _("for example: review before the draft"))
+        self.recipient = SaidBefore(_("Recipient"), _("office or person who gets it"))
         self._words = label(wrap=True)
         self.message = Message()
         self._go_on = button(_("Continue"), "primary", does=self.go_on)
@@ -122,8 +133,8 @@ class ReleasePanel(QFrame):
         if not self.isVisible():
             self._before = QApplication.focusWidget()
         self._words.setText(_words(leaving.release))
-        self.purpose.setText(register.setting(_PURPOSE))
-        self.recipient.setText(register.setting(_RECIPIENT))
+        self.purpose.offer(register.setting(_PURPOSE))
+        self.recipient.offer(register.setting(_RECIPIENT))
         self.message.say("")
         self.show()
         self.purpose.setFocus()
@@ -133,17 +144,27 @@ class ReleasePanel(QFrame):
         """Remember both for the session and the next time, and let it leave."""
         purpose, recipient = clean(self.purpose.text()), clean(self.recipient.text())
         leaving = self._leaving
-        if not purpose or not recipient or leaving is None:
-            self.message.say(_("Say both what the data are for and who gets them."))
-            (self.recipient if purpose else self.purpose).setFocus()
+        if leaving is None:
+            return
+        if not purpose or not recipient:
+            self._refuse(_("Say both what the data are for and who gets them."), not purpose)
+            return
+        try:
+            check_said(purpose, recipient)
+        except RegisterError as error:
+            self._refuse(str(error), error.code == "purpose-unclear")
             return
         session = self._session
         session.released_for = purpose, recipient
         if not session.info.read_only:
-            session.register.keep_setting(_PURPOSE, purpose)
-            session.register.keep_setting(_RECIPIENT, recipient)
+            session.register.keep_setting(_PURPOSE, self.purpose.with_newest())
+            session.register.keep_setting(_RECIPIENT, self.recipient.with_newest())
         self._close()
         leaving.then(_purposed(session, leaving.release))
+
+    def _refuse(self, words: str, purpose: bool) -> None:
+        self.message.say(words)
+        (self.purpose if purpose else self.recipient).setFocus()
 
     def give_up(self) -> None:
         """Let nothing leave."""
@@ -171,12 +192,58 @@ class ReleasePanel(QFrame):
             self.go_on()
 
 
-def _line(name: str, example: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    made.setPlaceholderText(example)
-    made.setMaxLength(200)
-    return made
+class SaidBefore(QLineEdit):
+    """A line that offers what was said in it before, the newest first; Down opens the list."""
+
+    def __init__(self, name: str, example: str) -> None:
+        super().__init__()
+        self._before: list[str] = []
+        self.setAccessibleName(name)
+        self.setPlaceholderText(example)
+        self.setMaxLength(200)
+        arrow = self.addAction(
+            icon("caret-down", "muted"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        arrow.setText(_("Said before"))
+        arrow.setToolTip(_("Said before (Down)"))
+        arrow.triggered.connect(self.show_before)
+        name_buttons_inside(self)
+
+    def offer(self, kept: str) -> None:
+        """Offer what is kept; the newest is filled in where nothing was typed yet."""
+        self._before = kept.splitlines()
+        if not self.text() and self._before:
+            self.setText(self._before[0])
+
+    def with_newest(self) -> str:
+        """What to keep: what is said now before all else."""
+        said = clean(self.text())
+        self._before = [said, *(each for each in self._before if each != said)][:_KEPT]
+        return "\n".join(self._before)
+
+    def before_menu(self) -> QMenu:
+        """The menu of what was said before."""
+        menu = QMenu(self)
+        menu.setAccessibleName(_("Said before"))
+        for words in self._before:
+            menu.addAction(unmarked(words)).triggered.connect(
+                lambda _checked=False, said=words: self.setText(said)
+            )
+        return menu
+
+    def show_before(self) -> None:
+        """Open the menu below the line."""
+        if self._before:
+            menu = self.before_menu()
+            menu.exec(self.mapToGlobal(self.rect().bottomLeft()))
+            menu.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the menu with Down."""
+        if event.key() == Qt.Key.Key_Down:
+            self.show_before()
+        else:
+            super().keyPressEvent(event)
 
 
 def _words(leaving: Release) -> str:

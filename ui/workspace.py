@@ -17,6 +17,7 @@ from ui import theme
 from ui.asked_before import AskedBefore
 from ui.commands import Actions
 from ui.filter_panel import FilterPanel
+from ui.jobs import wait_for_left
 from ui.list_panel import ListPanel
 from ui.map_panel import MapPanel
 from ui.map_place import MapPlace
@@ -174,6 +175,7 @@ class Workspace(QWidget):
         self.before.stop()
         self.map.canvas.stop()
         self.list.stop()
+        wait_for_left()
 
     def _show_recent(self) -> None:
         """Show the last questions, and what is saved, in the left panel."""

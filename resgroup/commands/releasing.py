@@ -18,6 +18,10 @@ from resgroup.values import people_words
 
 How = Literal["print", "file", "clipboard"]
 
+_LEAST_PURPOSE: Final = 5
+_LEAST_RECIPIENT: Final = 2
+"""Letters: “Bầu cử” is a purpose and “CA” (the police) a recipient; an x tells nobody why."""
+
 COPIED_FREELY: Final = 10
 """Up to how many people may be copied without a trace."""
 
@@ -57,11 +61,32 @@ def sensitive_of(fields: Iterable[str]) -> tuple[str, ...]:
     return tuple(key for key, field in known if field is not None and field.sensitive)
 
 
+def check_said(purpose: str, recipient: str) -> None:
+    """Raise RegisterError("purpose-unclear" or "recipient-unclear") for what is no words."""
+    if _letters(purpose) < _LEAST_PURPOSE or len(set(clean(purpose).casefold())) < 3:
+        raise RegisterError(
+            "purpose-unclear",
+            f"“{clean(purpose)[:40]}” chưa nói rõ mục đích; hãy ghi thành chữ, ví dụ: họp chi bộ.",
+            f"“{clean(purpose)[:40]}” says no purpose; write it in words, such as: party meeting.",
+        )
+    if _letters(recipient) < _LEAST_RECIPIENT:
+        raise RegisterError(
+            "recipient-unclear",
+            f"“{clean(recipient)[:40]}” chưa nói rõ nơi nhận; hãy ghi tên cơ quan hoặc người nhận.",
+            f"“{clean(recipient)[:40]}” names no recipient; name the office or person.",
+        )
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalpha() for letter in text)
+
+
 def release(leaving: Release) -> ChangeSet:
     """The entry that tells of it; it changes nothing, and nothing can take it back.
 
     Raises RegisterError("purpose-needed") where sensitive fields leave without purpose and
-    recipient (Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP Đ4.2).
+    recipient (Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP Đ4.2), and "purpose-unclear" or
+    "recipient-unclear" where those are no words.
     """
     purpose, recipient = clean(leaving.purpose), clean(leaving.recipient)
     if leaving.sensitive and not (purpose and recipient):
@@ -71,6 +96,8 @@ def release(leaving: Release) -> ChangeSet:
             f"Sensitive data are among it ({_labels(leaving.sensitive)}); say purpose and "
             "recipient.",
         )
+    if leaving.sensitive:
+        check_said(purpose, recipient)
     parts = (
         _HOW[leaving.how](),
         leaving.what,

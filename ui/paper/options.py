@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from resgroup.criteria import Criterion
 from resgroup.i18n import _
 from resgroup.lists.form import GROUPINGS, Column, Grouping, ListForm, Unit, columns_of
+from resgroup.lists.forms import fits, titled
 from resgroup.names import clean
 from resgroup.terms import terms
 from ui.choices import Choice, Segments
@@ -65,6 +67,7 @@ class Options(Scrolling):
     def __init__(self) -> None:
         super().__init__(_("Form of the list"))
         self._form = ListForm("", "", "", ())
+        self._own_title = ""
         self.title = _field(_("Title"))
         self.model = ColumnsModel()
         self.columns = ColumnsTable(self.model)
@@ -117,7 +120,8 @@ class Options(Scrolling):
         self.column.addWidget(field, 0, left if field is self.units else Qt.AlignmentFlag(0))
 
     def _connect(self) -> None:
-        for line_ in (self.title, self.place, self.signers):
+        self.title.textEdited.connect(self._take_title)
+        for line_ in (self.place, self.signers):
             line_.textEdited.connect(lambda _text: self._take())
         for box in (self.subtotals, self.numbered, self.full):
             box.clicked.connect(lambda _on: self._take())
@@ -139,9 +143,35 @@ class Options(Scrolling):
         size: Size = self.paper.value[0]
         return size
 
+    def kept(self, criterion: Criterion) -> ListForm:
+        """The form to be saved; with another title it asks only if those it names are listed."""
+        if not self._own_title:
+            return self._form
+        asks = self._form.asks if fits(self._form, criterion) else None
+        return replace(self._form, title=self._own_title, asks=asks)
+
+    @property
+    def has_own_title(self) -> bool:
+        """Whether the user gave the list a title of its own."""
+        return bool(self._own_title)
+
+    def fitted(self, criterion: Criterion) -> ListForm:
+        """The form for a question: with the user's title, else one that names whom it finds."""
+        if self._own_title:
+            return replace(self._form, title=self._own_title)
+        return titled(self._form, criterion)
+
+    def show_title(self, criterion: Criterion) -> None:
+        """Show the title the list has for a question, unless the user gave it another."""
+        fitting = self.fitted(criterion)
+        if not self.has_own_title and not self.title.hasFocus():
+            self.title.setText(fitting.title or fitting.label)
+            self.title.setCursorPosition(0)
+
     def show_form(self, form: ListForm) -> None:
         """Fill in a form, telling nobody."""
         self._form = form
+        self._own_title = ""
         self.title.setText(form.title or form.label)
         self.title.setCursorPosition(0)
         self.model.show(form.columns)
@@ -161,7 +191,6 @@ class Options(Scrolling):
         """Take over what the user made of the form."""
         self._form = replace(
             self._form,
-            title=clean(self.title.text()),
             columns=self.model.columns,
             group_by=self.groups.value,
             order=self.order.value,
@@ -174,6 +203,10 @@ class Options(Scrolling):
         self._allow()
         self.changed.emit()
 
+    def _take_title(self, typed: str) -> None:
+        self._own_title = clean(typed)
+        self.changed.emit()
+
     def _take_unit(self, unit: Unit) -> None:
         """List something else: columns and groups that say nothing of it go."""
         form, known = self._form, columns_of(unit)
@@ -181,9 +214,9 @@ class Options(Scrolling):
         told = any(each.field in _STARTING[unit] for each in kept)
         grouped = form.group_by if form.group_by in GROUPINGS[unit] else ""
         columns = kept if told else (*(Column(key) for key in _STARTING[unit]), *kept)
-        self.show_form(
-            replace(form, unit=unit, columns=columns, group_by=grouped, title=self.title.text())
-        )
+        own = self._own_title
+        self.show_form(replace(form, unit=unit, columns=columns, group_by=grouped))
+        self._own_title = own
         self._take()
 
     def _allow(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -132,8 +132,7 @@ class Preview(QWidget):
         self._pause.stop()
         self._make = None
         if self._job is not None:
-            self._job.stop()
-            self._job.wait()
+            self._job.leave()
             self._job = None
 
     def _begin(self) -> None:
@@ -181,13 +180,20 @@ class Preview(QWidget):
         self.shown = shown
         self.waiting.hide()
         self._scroll.show()
-        self.sheets.show_pages(shown.pages, self._scroll.viewport().width())
+        self.sheets.show_pages(shown.pages, self._scroll.viewport().width(), _rest(shown))
         self.made.emit(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the pages as wide as there is room."""
         super().resizeEvent(event)
         self.sheets.fit(self._scroll.viewport().width())
+
+
+def _rest(shown: Shown) -> str:
+    """What is said below the pages where there are more than are shown."""
+    if not shown.last or len(shown.pages) == shown.count:
+        return ""
+    return _("Only the first pages are shown; on paper and in files all of them are.")
 
 
 class _Sheets(QWidget):
@@ -197,16 +203,17 @@ class _Sheets(QWidget):
         super().__init__()
         self.setAccessibleName(_("Pages"))
         self._pages: tuple[bytes, ...] = ()
+        self._rest = ""
         self._decoded: OrderedDict[int, QImage] = OrderedDict()
         self._zoom = 1.0
         self._places: list[QRectF] = []
 
-    def show_pages(self, pages: tuple[bytes, ...], room: int) -> None:
-        """Show other pages."""
-        self._pages = pages
+    def show_pages(self, pages: tuple[bytes, ...], room: int, rest: str) -> None:
+        """Show other pages, and say of the rest below them."""
+        self._pages, self._rest = pages, rest
         self._decoded.clear()
         words = _("Pages: {count}").format(count=len(pages))
-        self.setAccessibleDescription(words)
+        self.setAccessibleDescription(f"{words} {rest}".strip())
         self.fit(room)
 
     def set_zoom(self, zoom: float, room: int) -> None:
@@ -223,7 +230,7 @@ class _Sheets(QWidget):
             left = max((room - width) / 2, float(_MARGIN))
             for number in range(len(self._pages)):
                 self._places.append(QRectF(left, _GAP + number * (height + _GAP), width, height))
-            top += len(self._pages) * (height + _GAP)
+            top += len(self._pages) * (height + _GAP) + self._rest_height
         across = max((int(place.right()) + _MARGIN for place in self._places), default=0)
         self.setMinimumSize(QSize(across if self._zoom > 1 else 0, int(top)))
         self.update()
@@ -239,6 +246,16 @@ class _Sheets(QWidget):
                 painter.drawImage(place, self._page(number))
                 painter.setPen(look.colour("line_strong"))
                 painter.drawRect(place)
+        if self._rest and self._places:
+            painter.setPen(look.colour("muted"))
+            bottom = int(self._places[-1].bottom())
+            below = QRect(0, bottom, self.width(), self._rest_height)
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(below, flags, self._rest)
+
+    @property
+    def _rest_height(self) -> int:
+        return 2 * self.fontMetrics().lineSpacing() + _GAP if self._rest else 0
 
     def _page(self, number: int) -> QImage:
         """A page as a picture; those looked at last are kept."""

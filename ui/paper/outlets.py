@@ -1,0 +1,216 @@
+"""Owns where a list goes: to the printer, to a file, into a Word template; one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from resgroup.commands.releasing import How, Release
+from resgroup.errors import CancelledError, RegisterError
+from resgroup.i18n import _
+from resgroup.lists.document import Document
+from ui.forms.editor import Message
+from ui.jobs import Job
+from ui.leaving import PRINT_PPI, choose_printer, new_printer, print_pages
+from ui.paper.wanted import Wanted, file_name
+from ui.releasing import let_out, write_trace
+from ui.session import Session
+from ui.texts import button
+from ui.whole import refuse_template, write_out
+
+_KINDS: Final[dict[str, Callable[[], str]]] = {
+    ".pdf": lambda: _("PDF"),
+    ".docx": lambda: _("Word"),
+    ".xlsx": lambda: _("Excel"),
+    ".csv": lambda: _("CSV"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the page offers: the list as it is filled in, what leaves with it, and its pages.
+
+    `pages` are 0 as long as they are not counted.
+    """
+
+    wanted: Callable[[], Wanted]
+    release: Callable[[How], Release]
+    pages: Callable[[], int]
+
+
+class Outlets(QWidget):
+    """Has the list leave, and says below it how that went; `busy_changed` tells of its beginning
+    and its end.
+
+    Purpose and recipient are asked for before anything else, so that no answer is lost.
+    """
+
+    busy_changed = Signal()
+
+    def __init__(self, session: Session, source: Source) -> None:
+        super().__init__()
+        self._session = session
+        self._source = source
+        self._job: Job | None = None
+        self.setAccessibleName(_("Message"))
+        self.message = Message()
+        self.stop_button = button(_("Cancel"), does=self.cancel)
+        self.stop_button.hide()
+        row = QHBoxLayout(self)
+        row.setSpacing(8)
+        row.addWidget(self.message, 1)
+        row.addWidget(self.stop_button)
+        self.hide()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a list is on its way."""
+        return self._job is not None
+
+    def say(self, words: str, *, refused: bool = True) -> None:
+        """Say something below the pages."""
+        self.message.say(words, refused=refused)
+        self.setVisible(bool(words))
+
+    def refuse(self, error: Exception) -> None:
+        """Say what went wrong."""
+        if not isinstance(error, RegisterError):
+            raise error
+        if not isinstance(error, CancelledError):
+            self.say(str(error))
+
+    # Ways out
+
+    def print_list(self) -> None:
+        """Print the list on the printer chosen in the system's dialog."""
+        self._let_out("print", self._print)
+
+    def _print(self, leaving: Release) -> None:
+        wanted, session = self._source.wanted(), self._session
+        form = wanted.form
+        printer = new_printer(form.title or form.label, wanted.size, landscape=form.landscape)
+        if not choose_printer(printer, self._source.pages(), self):
+            return
+
+        def work(job: Job) -> None:
+            document = wanted.document(leaving, job.report)
+            pages = session.papers.preview(document, PRINT_PPI)
+            job.report(0, 0, "")
+            write_trace(session, leaving)
+            print_pages(printer, pages)
+
+        self._run(work, _("The list went to the printer."), leaving)
+
+    def export(self, suffix: str) -> None:
+        """Write the list to a file the user names."""
+        self._let_out("file", lambda leaving: self._to_file(suffix, leaving))
+
+    def _to_file(self, suffix: str, leaving: Release) -> None:
+        path = self._named(suffix)
+        if path is not None:
+            write = self._session.papers.write_document
+            self._write(path, leaving, write)
+
+    def fill_template(self) -> None:
+        """Fill a Word template of the user's with the list."""
+        self._let_out("file", self._to_template)
+
+    def _to_template(self, leaving: Release) -> None:
+        title, kind = _("By a Word template"), f"{_('Word')} (*.docx)"
+        chosen, _kind = QFileDialog.getOpenFileName(self, title, "", kind)
+        path = self._named(".docx") if chosen else None
+        if path is None:
+            return
+        template = Path(chosen)
+        try:
+            refuse_template(template, path)
+        except RegisterError as error:
+            self.refuse(error)
+            return
+        fill = self._session.papers.render_template
+        self._write(path, leaving, lambda draft, document: fill(template, draft, document))
+
+    def _let_out(self, how: How, then: Callable[[Release], object]) -> None:
+        if not self.busy and self._source.release(how).count:
+            let_out(self._session, self._source.release(how), then)
+
+    def _named(self, suffix: str) -> Path | None:
+        """The file the user names, None where they give up."""
+        proposed = file_name(self._source.wanted().form, self._session.today, suffix)
+        kind = f"{_KINDS[suffix]()} (*{suffix})"
+        name, _kind = QFileDialog.getSaveFileName(self, _("Save the list"), proposed, kind)
+        return with_suffix(name, suffix) if name else None
+
+    def _write(
+        self, path: Path, leaving: Release, write: Callable[[Path, Document], object]
+    ) -> None:
+        """Write the list to a file, in a thread."""
+        wanted, session = self._source.wanted(), self._session
+
+        def work(job: Job) -> None:
+            document = wanted.document(leaving, job.report)
+
+            def trace() -> None:
+                job.report(0, 0, "")  # cancelled while it was written: nothing leaves
+                write_trace(session, leaving)
+
+            write_out(path, lambda draft: write(draft, document), trace)
+
+        self._run(work, _("The list is in {file}.").format(file=path), leaving)
+
+    # The thread
+
+    def _run(self, work: Callable[[Job], object], words: str, leaving: Release) -> None:
+        """Do the work in a thread; say how it ended."""
+        self.say(_("The list is being made…"), refused=False)
+        self._job = Job(work, self)
+        self._job.done.connect(lambda _done: self._ended(words, leaving))
+        self._job.refused.connect(self._failed)
+        self.stop_button.setEnabled(True)
+        self.stop_button.show()
+        self.busy_changed.emit()
+        self._job.start()
+
+    def cancel(self) -> None:
+        """Stop what is under way; nothing leaves then."""
+        if self._job is not None:
+            self._job.stop()
+            self.stop_button.setEnabled(False)
+            self.say(_("Stopping…"), refused=False)
+
+    def _end_job(self) -> None:
+        if self._job is not None:
+            self._job.wait()  # it told its outcome, and returns now
+            self._job = None
+        self.stop_button.hide()
+        self.busy_changed.emit()
+
+    def _ended(self, words: str, leaving: Release) -> None:
+        self._end_job()
+        if self._session.info.read_only and leaving.traced:
+            untraced = _("The register is open for reading only, so its history does not tell it.")
+            words = f"{words} {untraced}"
+        self.say(words, refused=False)
+
+    def _failed(self, error: Exception) -> None:
+        self._end_job()
+        if isinstance(error, CancelledError):
+            self.say(_("Stopped; nothing has left."), refused=False)
+        else:
+            self.refuse(error)
+
+    def stop(self) -> None:
+        """Leave what is under way, so that nothing leaves; called before the page goes."""
+        if self._job is not None:
+            self._job.leave()
+            self._job = None
+
+
+def with_suffix(name: str, suffix: str) -> Path:
+    """A file the user named, with the ending of its kind."""
+    return Path(name if name.lower().endswith(suffix) else name + suffix)
