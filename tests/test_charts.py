@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from resgroup.register import Question
 from resgroup.statistics import Figure, Heading, Line, Tally, compared, tally
 from tests.window_register import PEOPLE, TODAY, make
-from ui.charts import Chart, Drawing, chart_svg, mark_words, sides
+from ui.charts import Chart, Drawing, chart_svgs, mark_words, sides
 
 WIDTH, ROW = 600.0, 24.0
 
@@ -89,6 +89,15 @@ def test_hidden_figures_have_neither_bar_nor_number() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_a_total_that_is_shown_stands_beside_parts_that_are_not() -> None:
+    headings = (Heading("a", "a"), Heading("b", "b"), Heading("Tổng", "t", total=True))
+    lines = (Line("x", (Figure(3), Figure(4), Figure(7)), "x"),)
+    found = replace(table([(0,)]), headings=headings, lines=lines)
+    assert "7" in {words.text for words in laid_out(found, [[True, True, False]]).words}
+    assert "•" in {words.text for words in laid_out(found, [[True, True, True]]).words}
+
+
+@pytest.mark.usefixtures("qapp")
 def test_an_empty_table_makes_an_empty_chart() -> None:
     drawing = laid_out(table([(0, 0)]))
     assert drawing.marks == ()
@@ -138,7 +147,7 @@ def test_shares_stand_beside_the_figures_where_there_is_room() -> None:
 
 
 def test_the_svg_is_whole_and_shows_every_word_as_it_is(qapp: QApplication) -> None:
-    svg = chart_svg(table([(30, 40), (5, 6)], "age"))
+    (svg,) = chart_svgs(table([(30, 40), (5, 6)], "age"))
     root = ET.fromstring(svg)
     assert root.tag.endswith("svg")
     texts = ["".join(each.itertext()) for each in root.iter() if each.tag.endswith("text")]
@@ -151,8 +160,20 @@ def test_the_svg_of_a_register_hides_what_is_hidden(tmp_path: Path, qapp: QAppli
     store = make(tmp_path / "new.resgroup")
     found = tally(store, Question(on=TODAY), "age", ages=(0, 18, 60))
     assert found.lines[-1].figures[-1].count == PEOPLE
-    bare = chart_svg(found, [[True] * len(found.headings)] * len(found.lines))
+    (bare,) = chart_svgs(found, [[True] * len(found.headings)] * len(found.lines))
     assert bare.count("•") >= 2
-    assert len(bare) < len(chart_svg(found))
+    assert len(bare) < len(chart_svgs(found)[0])
     assert qapp is not None
     store.close()
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("wide", [False, True])
+def test_many_lines_are_drawn_on_several_pages_in_one_scale(wide: bool) -> None:
+    found = table([(number + 1,) for number in range(45)])
+    parts = chart_svgs(found, wide=wide)
+    assert len(parts) == 2
+    told = [each for part in parts for each in ET.fromstring(part).itertext()]
+    assert {str(number + 1) for number in range(45)} <= {each.strip() for each in told}
+    ends = [Chart(found, lines=[line]).lay_out(QFont(), WIDTH, ROW).marks[0] for line in (8, 44)]
+    assert ends[1].rect.width() == pytest.approx(5 * ends[0].rect.width())

@@ -379,7 +379,7 @@ def test_the_difference_of_two_days_gives_nothing_away(store: Store) -> None:
 def test_the_paper_hides_small_figures_and_says_so(store: Store) -> None:
     found = [tally(store, QUESTION, "age"), tally(store, QUESTION, "education")]
     paper = document_of_statistics(
-        store.info, found, Basis(TODAY), today=TODAY, least=5, draw=lambda _each, _hidden: "<svg/>"
+        store.info, found, Basis(TODAY), today=TODAY, least=5, draw=lambda *_given: ["<svg/>"]
     )
     assert [type(block) for block in paper.blocks] == [Picture, Figures, Picture, Figures]
     figures = paper.blocks[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +10,9 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from resgroup.statistics import Line, Tally, percent_words, percentages, shares_of
+from resgroup.statistics import MOST_BARS, Line, Tally, percent_words, percentages, shares_of
 from resgroup.values import grouped
 from ui import theme
-
-MOST_LINES: Final = 60
-"""So many lines have bars; a table beside the chart tells of all."""
 
 _MOST_SHADES: Final = 8
 _SHADES: Final = {
@@ -29,9 +26,13 @@ _SPACING: Final = 5.0
 _GAP: Final = 8.0
 _THICKNESS: Final = 0.64
 _PALE: Final = 4
-_LABEL_SHARE: Final = 0.4
-"""Of the width, at most so much for names; longer ones take two lines."""
+_LABEL_SHARE: Final = 0.36
+_LONG_LABEL_SHARE: Final = 0.55
+"""Of the width, so much for names in one line; longer ones take two lines, and at most so much."""
 _LEAST_BAR: Final = 1.5
+_PAPER: Final = {False: (640, 800), True: (980, 500)}
+"""How wide and high a chart on paper may be, upright and across."""
+_PAPER_ROW: Final = 20.0
 _LEADING: Final = 1.3
 _ROOMY: Final = 26
 """From which width on, in heights of a line, shares stand beside the figures."""
@@ -117,7 +118,7 @@ def sides(tally: Tally) -> tuple[list[int], list[int]]:
 
 def bar_lines(tally: Tally) -> list[int]:
     """The lines that have bars; a pyramid stands on its youngest."""
-    lines = [i for i, line in enumerate(tally.lines) if line.part != "total"][:MOST_LINES]
+    lines = [i for i, line in enumerate(tally.lines) if line.part != "total"][:MOST_BARS]
     if tally.topic == "age" and tally.by == "group":
         values = [i for i in lines if tally.lines[i].part == "value"]
         return [*reversed(values), *(i for i in lines if i not in values)]
@@ -125,13 +126,22 @@ def bar_lines(tally: Tally) -> list[int]:
 
 
 class Chart:
-    """A table of figures as bars; those `hidden` have no bar and no number."""
+    """A table of figures as bars; those `hidden` have no bar and no number.
 
-    def __init__(self, tally: Tally, hidden: Sequence[Sequence[bool]] = ()) -> None:
+    Of some `lines` only, the bars are as long as among all.
+    """
+
+    def __init__(
+        self,
+        tally: Tally,
+        hidden: Sequence[Sequence[bool]] = (),
+        lines: Sequence[int] | None = None,
+    ) -> None:
         self.tally = tally
         self._hidden = hidden
         self._left, self._right = sides(tally)
-        self._lines = bar_lines(tally)
+        self._all_lines = bar_lines(tally)
+        self._lines = self._all_lines if lines is None else lines
         self._side_by_side = tally.comparing
         self._shares = self._shares_told()
         self._tells_shares = True
@@ -153,6 +163,11 @@ class Chart:
         """How high the chart is with rows of a height."""
         return row * (len(self._lines) + 1) + _GAP
 
+    def legend_height(self, font: QFont, width: float) -> float:
+        """How high what stands above the bars is."""
+        metrics = QFontMetricsF(font)
+        return metrics.height() * _LEADING * self._legend_rows(metrics, width) + _GAP
+
     def least_row(self, font: QFont, width: float) -> float:
         """How high a row must be for its names: two lines of text where some need them."""
         metrics = QFontMetricsF(font)
@@ -161,16 +176,21 @@ class Chart:
         return metrics.height() * (2 if longest > room + 1 else 1) + 2
 
     def _names(self) -> list[str]:
-        return [self.tally.lines[i].words for i in self._lines]
+        return [self.tally.lines[i].words for i in self._all_lines]
 
     def _label_width(self, metrics: QFontMetricsF, width: float) -> float:
-        longest = max(map(metrics.horizontalAdvance, self._names()), default=0)
-        return min(longest + 2 * _GAP, width * _LABEL_SHARE)
+        names = self._names()
+        longest = max(map(metrics.horizontalAdvance, names), default=0) + 2 * _GAP
+        if longest <= width * _LABEL_SHARE:
+            return longest
+        halves = (half for name in names for half in in_two_lines(name, metrics.horizontalAdvance))
+        folded = max(map(metrics.horizontalAdvance, halves)) + 2 * _GAP + 1
+        return min(max(folded, width * _LABEL_SHARE), width * _LONG_LABEL_SHARE, longest)
 
     def _number_width(self, metrics: QFontMetricsF) -> float:
         told = [
             self._told(line, columns)
-            for line in self._lines
+            for line in self._all_lines
             for columns in (self._left, self._right)
             if columns
         ]
@@ -181,7 +201,7 @@ class Chart:
         metrics = QFontMetricsF(font)
         texts: list[Words] = []
         legend = self._legend(metrics, width, texts)
-        top = metrics.height() * _LEADING * self._legend_rows(metrics, width) + _GAP
+        top = self.legend_height(font, width)
         self._tells_shares = width >= _ROOMY * metrics.height()
         scale = self._scale(width, self._label_width(metrics, width), self._number_width(metrics))
         marks: list[Mark] = []
@@ -196,7 +216,9 @@ class Chart:
 
     def _told_columns(self) -> list[int]:
         """The columns that have a bar anywhere; all where none has."""
-        found = [each for each in self.columns if any(self._count(i, each) for i in self._lines)]
+        found = [
+            each for each in self.columns if any(self._count(i, each) for i in self._all_lines)
+        ]
         return found or self.columns
 
     def _shade(self, column: int) -> int:
@@ -226,7 +248,8 @@ class Chart:
             y += row if begins else 0
             boxes.append((QRectF(x, y + row / 2 - 6, 12, 12), self._shade(column)))
             words = self.tally.headings[column].words
-            place = QRectF(x + 18, y, metrics.horizontalAdvance(words) + 4, row)
+            room = min(metrics.horizontalAdvance(words) + 4, width - x - 18)
+            place = QRectF(x + 18, y, room, row)
             texts.append(Words(place, words, _LEFT, muted=True))
         return tuple(boxes)
 
@@ -241,7 +264,7 @@ class Chart:
     def _reach(self, columns: Sequence[int]) -> int:
         """The longest bar of a side."""
         gather = max if self._side_by_side else sum
-        counts = ([self._count(line, each) for each in columns] for line in self._lines)
+        counts = ([self._count(line, each) for each in columns] for line in self._all_lines)
         return max((gather(each) if each else 0 for each in counts), default=0)
 
     def _scale(self, width: float, label: float, number: float) -> _Scale:
@@ -298,13 +321,28 @@ class Chart:
         return marks
 
     def _told(self, line: int, columns: Sequence[int]) -> str:
-        if self._side_by_side:
-            columns = columns[-1:]
         if any(self._is_hidden(line, column) for column in columns):
-            return _HIDDEN
+            return self._told_whole(line)
+        if self._side_by_side:
+            return self._told_of_days(line, *columns)
         count = grouped(sum(self._count(line, column) for column in columns))
         share = self._share(line)
         return count if share is None else f"{count} ({percent_words(share)} %)"
+
+    def _told_whole(self, line: int) -> str:
+        """The total of a line whose parts are not all shown, where it is."""
+        totals = [i for i, each in enumerate(self.tally.headings) if each.total]
+        alone = len(totals) == 1 and not self._left
+        if not alone or self._is_hidden(line, totals[0]):
+            return _HIDDEN
+        return grouped(self._count(line, totals[0]))
+
+    def _told_of_days(self, line: int, then: int, now: int) -> str:
+        """The later figure, and by how much it differs."""
+        before, after = self._count(line, then), self._count(line, now)
+        sign = "+" if after > before else ""
+        change = sign + grouped(after - before).replace("-", "−")
+        return f"{grouped(after)} ({change})" if after != before else grouped(after)
 
     def _share(self, line: int) -> float | None:
         """The share beside the figure, where one side of bars tells the whole of a line."""
@@ -340,22 +378,20 @@ def _write(painter: QPainter, metrics: QFontMetricsF, words: Words) -> None:
     if metrics.horizontalAdvance(words.text) <= words.rect.width() + 1:
         painter.drawText(words.rect, flags, words.text)
         return
-    first, second = _in_two(metrics, words.text, words.rect.width())
-    middle = words.rect.center().y()
-    high = metrics.height()
-    for place, text in enumerate((first, second)):
-        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.rect.width())
-        top = middle + (place - 1) * high
-        painter.drawText(QRectF(words.rect.x(), top, words.rect.width(), high), flags, cut)
+    high, width = metrics.height(), words.rect.width()
+    folds = words.rect.height() >= 2 * high
+    lines = in_two_lines(words.text, metrics.horizontalAdvance) if folds else [words.text]
+    top = words.rect.center().y() - len(lines) * high / 2
+    for place, text in enumerate(lines):
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRectF(words.rect.x(), top + place * high, width, high), flags, cut)
 
 
-def _in_two(metrics: QFontMetricsF, text: str, width: float) -> tuple[str, str]:
-    """As many words as a line has room for, and the others."""
-    words = text.split(" ")
-    fitting = 1
-    while metrics.horizontalAdvance(" ".join(words[: fitting + 1])) <= width:
-        fitting += 1
-    return " ".join(words[:fitting]), " ".join(words[fitting:])
+def in_two_lines(words: str, width: Callable[[str], float]) -> list[str]:
+    """Words broken where both lines are as short as can be; one word stays whole."""
+    pieces = words.split(" ")
+    breaks = ([" ".join(pieces[:i]), " ".join(pieces[i:])] for i in range(1, len(pieces)))
+    return min(breaks, key=lambda lines: max(map(width, lines)), default=[words])
 
 
 def _fill(painter: QPainter, box: QRectF, shade: int, colours: Colours) -> None:
@@ -394,16 +430,29 @@ def _hatch(box: QRectF, pattern: str) -> list[QLineF]:
     return found
 
 
-def chart_svg(tally: Tally, hidden: Sequence[Sequence[bool]] = (), width: int = 640) -> str:
-    """A table of figures as a chart of a paper: SVG text, hidden figures left out."""
-    from PySide6.QtSvg import QSvgGenerator
+def chart_svgs(
+    tally: Tally, hidden: Sequence[Sequence[bool]] = (), *, wide: bool = False
+) -> list[str]:
+    """A table of figures as charts of a paper, hidden figures left out, as many as it takes.
 
+    Each is SVG text, as wide as the page, upright or across, and no higher.
+    """
     from maps.fonts import sans_family
 
+    width, height = _PAPER[wide]
     font = QFont(sans_family())
     font.setPixelSize(11)
-    chart = Chart(tally, hidden)
-    row = max(20.0, chart.least_row(font, width))
+    whole = Chart(tally, hidden)
+    row = max(_PAPER_ROW, whole.least_row(font, width))
+    fitting = max(int((height - whole.legend_height(font, width)) / row), 1)
+    lines = bar_lines(tally)
+    parts = [lines[first : first + fitting] for first in range(0, max(len(lines), 1), fitting)]
+    return [_svg(Chart(tally, hidden, part), font, width, row) for part in parts]
+
+
+def _svg(chart: Chart, font: QFont, width: int, row: float) -> str:
+    from PySide6.QtSvg import QSvgGenerator
+
     drawing = chart.lay_out(font, width, row)
     kept = QByteArray()
     buffer = QBuffer(kept)

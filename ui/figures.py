@@ -77,7 +77,7 @@ class Counted:
             ),
             today=today,
             least=self.least,
-            draw=None if bare else _svg,
+            draw=None if bare else _svgs,
             as_tables=bare,
         )
         return replace(made, trace=trace_words(self.leaving, self.info.user, today))
@@ -150,10 +150,10 @@ def _wanting(found: Tally) -> str:
     return ""
 
 
-def _svg(found: Tally, hidden: NDArray[np.bool_]) -> str:
-    from ui.charts import chart_svg  # needs Qt, which tables do without
+def _svgs(found: Tally, hidden: NDArray[np.bool_], wide: bool) -> list[str]:
+    from ui.charts import chart_svgs  # needs Qt, which tables do without
 
-    return chart_svg(found, hidden.tolist())
+    return chart_svgs(found, hidden.tolist(), wide=wide)
 
 
 def _is_spreadsheet(path: Path) -> bool:

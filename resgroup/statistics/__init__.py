@@ -3,9 +3,12 @@
 from resgroup.statistics.comparison import compared
 from resgroup.statistics.overview import Band, Statistics, statistics
 from resgroup.statistics.papers import (
+    MOST_BARS,
+    bars_note,
     document_of_statistics,
     figure_words,
     figures_of,
+    has_too_many_bars,
     statistics_tables,
 )
 from resgroup.statistics.shares import Shares, percent_words, percentages, shares_of
@@ -25,6 +28,7 @@ __all__ = [
     "BYS",
     "FIVE_YEARS",
     "LEAST",
+    "MOST_BARS",
     "TOPICS",
     "Band",
     "By",
@@ -38,10 +42,12 @@ __all__ = [
     "Tally",
     "Unit",
     "age_bounds",
+    "bars_note",
     "compared",
     "document_of_statistics",
     "figure_words",
     "figures_of",
+    "has_too_many_bars",
     "hidden_cells",
     "percent_words",
     "percentages",

@@ -23,6 +23,8 @@ from resgroup.statistics.tally import Figure, Heading, Tally
 from resgroup.values import grouped
 
 HIDDEN = "•"
+MOST_BARS = 60
+"""So many lines have bars in a chart; its table tells of all."""
 _WIDE = 7
 """From how many columns on a table needs the paper's long side."""
 _ROOM = {False: (165, 257), True: (252, 170)}
@@ -31,7 +33,8 @@ _LARGEST_CHART = 0.85
 _SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 Hidden = NDArray[np.bool_]
-Draw = Callable[[Tally, Hidden], str]
+Draw = Callable[[Tally, Hidden, bool], Sequence[str]]
+"""Makes the charts of figures as SVG texts, for a page across where that is true."""
 
 
 def figures_of(tally: Tally, hidden: Hidden | None = None) -> Figures:
@@ -82,19 +85,31 @@ def document_of_statistics(
     draw: Draw | None = None,
     as_tables: bool = False,
 ) -> Document:
-    """The paper of figures; `draw` makes each chart as SVG text.
+    """The paper of figures; `draw` makes their charts.
 
     `as_tables` gives the figures as numbers of a table, as a spreadsheet keeps them.
     """
     told = [each for each in tallies if not each.empty]
     wide = any(len(each.headings) >= _WIDE for each in told)
-    page = _Page(least, draw, wide, as_tables)
+    page = _Page(least, draw, wide, as_tables, titled=len(told) > 1)
     blocks = [block for each in told for block in _blocks(each, page)]
     title = _title(told[0]) if len(told) == 1 else _("Statistics")
     paper = paper_of(info, basis, title=title, today=today, blocks=blocks)
     hides = any(hidden_cells(each, least).any() for each in told)
-    notes = (*(note for each in told for note in each.notes), *([_hidden_note(least)] * hides))
-    return replace(paper, landscape=wide, notes=(*notes, *paper.notes))
+    notes = [note for each in told for note in each.notes]
+    notes += [bars_note()] * (draw is not None and any(map(has_too_many_bars, told)))
+    notes += [_hidden_note(least)] * hides
+    return replace(paper, landscape=wide, notes=(*dict.fromkeys(notes), *paper.notes))
+
+
+def has_too_many_bars(tally: Tally) -> bool:
+    """Whether a chart shows only the first of the lines."""
+    return sum(line.part != "total" for line in tally.lines) > MOST_BARS
+
+
+def bars_note() -> str:
+    """What is said of a chart that shows only the first of the lines."""
+    return _("The chart shows the first {count} lines, the table all.").format(count=MOST_BARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +120,21 @@ class _Page:
     draw: Draw | None
     wide: bool
     as_tables: bool
+    titled: bool
+    """Whether each chart and table must say what it is of."""
 
 
 def _blocks(tally: Tally, page: _Page) -> Iterator[Block]:
     hidden = hidden_cells(tally, page.least)
     if page.draw is not None:
-        svg = page.draw(tally, hidden)
-        yield Picture(svg, share=_share(svg, wide=page.wide))
-    yield table_of(tally, hidden) if page.as_tables else figures_of(tally, hidden)
+        caption = _("Chart: {title}").format(title=_title(tally)) if page.titled else ""
+        for svg in page.draw(tally, hidden, page.wide):
+            yield Picture(svg, caption, share=_share(svg, wide=page.wide))
+    if page.as_tables:
+        yield table_of(tally, hidden)
+    else:
+        figures = figures_of(tally, hidden)
+        yield figures if page.titled else replace(figures, title="")
 
 
 def _share(svg: str, *, wide: bool) -> float:

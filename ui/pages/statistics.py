@@ -23,7 +23,16 @@ from resgroup.commands.releasing import Release
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.form import Unit as ListUnit
-from resgroup.statistics import BYS, TOPICS, Figure, Tally, Unit, topic_words
+from resgroup.statistics import (
+    BYS,
+    TOPICS,
+    Figure,
+    Tally,
+    Unit,
+    bars_note,
+    has_too_many_bars,
+    topic_words,
+)
 from ui import theme
 from ui.chart_view import ChartView
 from ui.charts import mark_words
@@ -42,9 +51,9 @@ from ui.session import Session
 from ui.texts import button, label, line
 
 _ROOMY: Final = 620
-_WIDEST: Final = 8
+_WIDEST: Final = 10
 """How wide a column may be, in heights of a row."""
-_CHART: Final = 300
+_CHART: Final = 400
 """How wide the chart is at least, where it stands beside the table."""
 _LISTED: Final[dict[Unit, ListUnit]] = {
     "people": "resident",
@@ -78,6 +87,7 @@ class Page(PageFrame):
         self.table = PlainTable(_("Table of figures"))
         self.summary = label(role="muted", wrap=True)
         self.message = Message()
+        self.view = Segments(_("Chart and table"), [("chart", _("Chart")), ("table", _("Table"))])
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._offer()
         self._build()
@@ -128,7 +138,7 @@ class Page(PageFrame):
         around.addLayout(row)
         for each in (
             *(self.topic, self.by, self.whose, self._age_line),
-            *(_beside(self.comparing, self.other_day), self.limit),
+            *(_beside(self.comparing, self.other_day), self.limit, self.view),
         ):
             row.addWidget(each)
         self.column.addWidget(choices)
@@ -155,6 +165,7 @@ class Page(PageFrame):
         self.comparing.toggled.connect(lambda _on: self.refresh())
         self.other_day.chosen.connect(lambda _day: self.refresh())
         self.other_day.refused.connect(session.failed)
+        self.view.chosen.connect(lambda _value: self._place())
         self.chart.wanted.connect(self.open)
         for told in (self.table.clicked, self.table.wanted):
             told.connect(self._open_cell)
@@ -213,33 +224,31 @@ class Page(PageFrame):
         self.message.say("")
         self._model.show_tally(found)
         self.chart.show_tally(found)
-        self.summary.setText(self._words(found))
         for column in range(self._model.columnCount()):
             widest = _WIDEST * theme.current().row
             self.table.setColumnWidth(column, min(self._model.width(column), widest))
         look = theme.current()
         higher = (self._model.heading_lines - 1) * look.row // 2
         self.table.horizontalHeader().setFixedHeight(look.row + higher)
-        self._share_room()
+        self._place()
 
-    def _share_room(self) -> None:
-        """Give the table the width its columns need, if the chart keeps its part of it."""
-        if self._parts.orientation() == Qt.Orientation.Horizontal:
-            whole = max(self._parts.width(), 2)
-            needed = self.table.horizontalHeader().length() + 24
-            share = theme.current().row / theme.theme("light").row
-            wanted = min(needed, max(whole - int(_CHART * share), whole // 2))
-            self._parts.setSizes([whole - wanted, wanted])
-        else:
-            self._parts.setSizes([1000, 1000])
+    @property
+    def _table_width(self) -> int:
+        return self.table.horizontalHeader().length() + 24
+
+    @property
+    def _scale(self) -> float:
+        """How much larger than usual everything is written."""
+        return theme.current().row / theme.theme("light").row
 
     def _words(self, found: Tally) -> str:
         if found.empty:
             return _("There is nobody to count.")
         if not [each for each in found.lines if each.part == "value"]:
             return _("No area is drawn within the group.")
-        opens = _("Choose a bar or a figure to see whom it counts.")
-        return " ".join((*found.notes, opens))
+        opens = () if self._narrow else (_("Choose a bar or a figure to see whom it counts."),)
+        bars = (bars_note(),) if has_too_many_bars(found) else ()
+        return " ".join((*found.notes, *bars, *opens))
 
     # What is chosen
 
@@ -309,14 +318,26 @@ class Page(PageFrame):
         keep(self.session, self.choices)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the table below the chart where both have no room beside each other."""
+        """Show either chart or table where both have no room beside each other."""
         super().resizeEvent(event)
-        share = theme.current().row / theme.theme("light").row
-        beside = self.width() >= _ROOMY * share
-        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if self._parts.orientation() != wanted:
-            self._parts.setOrientation(wanted)
-        self._share_room()
+        self._place()
+
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < _ROOMY * self._scale
+
+    def _place(self) -> None:
+        """Show what there is room for."""
+        one_only = self.width() < self._table_width + _CHART * self._scale
+        self.view.setVisible(one_only)
+        self.limit.setVisible(not self._narrow)
+        self.chart.setVisible(not one_only or self.view.value == "chart")
+        self.table.setVisible(not one_only or self.view.value == "table")
+        if self._model.tally is not None:
+            words = self._words(self.tally)
+            self.summary.setText(words)
+            self.summary.setVisible(bool(words))
+        self._parts.setSizes([max(self.width() - self._table_width, 1), self._table_width])
 
 
 def _beside(*widgets: QWidget) -> QWidget:

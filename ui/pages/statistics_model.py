@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from resgroup.lists.document import Figures
 from resgroup.statistics import Tally, figures_of, hidden_cells, shares_of
 from ui import theme
+from ui.charts import in_two_lines
 from ui.texts import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,13 +22,6 @@ _NOWHERE: Final = QModelIndex()
 _WRAPPED: Final = int(Qt.TextFlag.TextWordWrap.value)
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-def in_two_lines(words: str, width: Callable[[str], int]) -> list[str]:
-    """Words broken where both lines are as short as can be; one word stays whole."""
-    pieces = words.split(" ")
-    breaks = ([" ".join(pieces[:i]), " ".join(pieces[i:])] for i in range(1, len(pieces)))
-    return min(breaks, key=lambda lines: max(map(width, lines)), default=[words])
 
 
 class FiguresModel(QAbstractTableModel):

@@ -23,7 +23,7 @@ from resgroup.register import RegisterInfo
 from resgroup.statistics import TOPICS, Tally, document_of_statistics, topic_words
 from resgroup.values import grouped
 from ui import theme
-from ui.charts import chart_svg
+from ui.charts import chart_svgs
 from ui.choices import Choice, Segments
 from ui.flow import Flow
 from ui.forms.editor import Message
@@ -62,7 +62,7 @@ class Wanted:
             self.basis,
             today=self.today,
             least=self.least,
-            draw=_svg if self.charts and not bare else None,
+            draw=_svgs if self.charts and not bare else None,
             as_tables=bare,
         )
         return replace(made, trace=trace_words(leaving, self.info.user, self.today))
@@ -342,8 +342,8 @@ class Page(PageFrame):
             super().keyPressEvent(event)
 
 
-def _svg(found: Tally, hidden: NDArray[np.bool_]) -> str:
-    return chart_svg(found, hidden.tolist())
+def _svgs(found: Tally, hidden: NDArray[np.bool_], wide: bool) -> list[str]:
+    return chart_svgs(found, hidden.tolist(), wide=wide)
 
 
 def _purpose_words(leaving: Release) -> str:
