@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db.files import open_register
@@ -20,11 +20,12 @@ from resgroup.commands.releasing import COPIED_FREELY
 from resgroup.lists.document import Document
 from tests import window_register as given
 from tests.form_driving import press_letters
-from tests.test_ui_paper import document_of, opened, released, written
+from tests.test_ui_paper import document_of, opened, released, until, written
 from tests.test_ui_words import nameless
 from tests.window_driving import panels, session
 from ui.app import settle
 from ui.files import Files, Papers
+from ui.pages.plain_table import PlainTable
 from ui.preferences import Preferences
 from ui.releasing import ReleasePanel, ask_again, let_out, write_trace
 from ui.window import Window
@@ -342,6 +343,51 @@ def test_more_are_told_of_and_asked_about(window: Window) -> None:
     answer(window, "Đối chiếu", "Công an phường")
     assert QGuiApplication.clipboard().text().count("\n") == COPIED_FREELY + 2
     assert "Đối chiếu" in released(window)[0]
+
+
+def clipboard_after_copy(table: QAbstractItemView) -> str:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("before")
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    return clipboard.text()
+
+
+def test_on_another_page_one_cell_is_copied_and_never_the_list_behind(window: Window) -> None:
+    session(window).turn_to("balance")
+    settle(window)
+    page = panels(window)._page
+    assert page is not None
+    tables = page.findChildren(PlainTable)
+    table = next(each for each in tables if each.isVisible() and each.model().rowCount())
+    text = clipboard_after_copy(table)
+    assert text == table.model().index(0, 0).data()
+    assert released(window) == []
+
+
+@pytest.mark.parametrize(("place", "column"), [(1, "Chủ hộ"), (2, "Số tầng")])
+def test_households_and_buildings_are_copied_with_a_trace(
+    window: Window, place: int, column: str
+) -> None:
+    listed = panels(window).list
+    listed.unit_switch._group.button(place).click()
+    assert listed.units is not None
+    until(lambda: not listed.units.busy)  # type: ignore[union-attr]
+    text = clipboard_after_copy(listed.units)
+    assert text.count("\n") == 2  # the row looked at and its headings
+    assert column in text.splitlines()[0]
+    assert released(window) == []
+    listed.units.selectAll()
+    QTest.keyClick(listed.units, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().count("\n") == given.HOUSES + 1
+    assert released(window) == [f"Chép ra ngoài · Danh sách · {given.PEOPLE} người"]
+    ask_sensitive(window)
+    until(lambda: not listed.units.busy)  # type: ignore[union-attr]
+    listed.units.clearSelection()
+    listed.copy()
+    assert panel_of(window).isVisible()
+    panel_of(window).give_up()
 
 
 def test_the_map_sheet_is_told_of_and_asked_about(window: Window, tmp_path: Path) -> None:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from resgroup.commands.releasing import Release
 from resgroup.errors import CancelledError, RegisterError
@@ -216,10 +224,28 @@ class ListPanel(QWidget):
         menu.deleteLater()
 
     def copy(self) -> None:
-        """Copy the selected rows, or all where none are selected; many in a thread."""
-        if self._copying is not None:
+        """Copy the selected rows, or all where none are selected; many in a thread.
+
+        While another page stands in the list's place, the cell looked at there is copied.
+        """
+        if self.window().isVisible() and not self.isVisible():
+            copy_cell()
+        elif self._copying is not None:
             self._copying.stop()
+        elif self.units is not None and self.unit != "resident":
+            self._copy_units(self.units)
+        else:
+            self._copy_people()
+
+    def _copy_units(self, units: UnitList) -> None:
+        if units.busy or not units.rows:
             return
+        found = units.copied()
+        fields = fields_leaving(self._session, units.columns)
+        leaving = Release("clipboard", _("List"), found.people, fields)
+        let_out(self._session, leaving, partial(self._copied, found.text, found.rows))
+
+    def _copy_people(self) -> None:
         if not self.table.selected_count:
             self.table.selectAll()
         fields = fields_leaving(self._session, self.table.columns)
@@ -228,10 +254,10 @@ class ListPanel(QWidget):
 
     def _copy_rows(self, write: Callable[[Progress], str], leaving: Release) -> None:
         if leaving.count <= COPIED_AT_ONCE:
-            self._copied(write(silent), leaving)
+            self._copied(write(silent), leaving.count, leaving)
             return
         self._copying = Job(lambda job: write(job.report), self)
-        self._copying.done.connect(lambda text: self._copied(text, leaving))
+        self._copying.done.connect(lambda text: self._copied(text, leaving.count, leaving))
         self._copying.refused.connect(self._not_copied)
         self._copying.progressed.connect(self._show_copying)
         self._name_copy(_("Cancel"))
@@ -246,15 +272,15 @@ class ListPanel(QWidget):
             self._copying.wait()
             self._copying = None
 
-    def _copied(self, text: str, leaving: Release) -> None:
+    def _copied(self, text: str, rows: int, leaving: Release) -> None:
         try:
             write_trace(self._session, leaving)
         except RegisterError as error:
             self._not_copied(error)
             return
         QGuiApplication.clipboard().setText(text)
-        words = ngettext("{count} row copied", "{count} rows copied", leaving.count)
-        self._end_copying(words.format(count=grouped(leaving.count)))
+        words = ngettext("{count} row copied", "{count} rows copied", rows)
+        self._end_copying(words.format(count=grouped(rows)))
 
     def _not_copied(self, error: Exception) -> None:
         self._end_copying("")
@@ -302,7 +328,7 @@ class ListPanel(QWidget):
         self._empty.setText(self._empty_words())
         self._show_body()
         by_people = self.unit == "resident"
-        self._copy.setEnabled(count > 0 and by_people)
+        self._copy.setEnabled(count > 0)
         self._columns.setEnabled(by_people)
         self._print.setEnabled(count > 0)
         why = why_read_only(self._session)
@@ -371,3 +397,10 @@ class ListPanel(QWidget):
     def _remember_columns(self) -> None:
         self._preferences.columns = self.table.columns
         self.table.show_order(self._session.order)
+
+
+def copy_cell() -> None:
+    """Copy the cell looked at in the table that has the focus."""
+    view = QApplication.focusWidget()
+    if isinstance(view, QAbstractItemView) and view.currentIndex().isValid():
+        QGuiApplication.clipboard().setText(str(view.currentIndex().data() or ""))

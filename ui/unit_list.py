@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _
@@ -16,6 +16,7 @@ from resgroup.lists.table import Row, Table
 from resgroup.lists.tabulate import tabulate
 from resgroup.register import HouseholdPage, Ids
 from ui.jobs import Job
+from ui.list_table import for_spreadsheet
 from ui.pages.plain_table import Index, PlainTable
 from ui.session import Session
 
@@ -43,6 +44,14 @@ class _Asked:
     order: str
 
 
+class Copied(NamedTuple):
+    """Rows as text, how many they are, and how many people of the list belong to them."""
+
+    text: str
+    rows: int
+    people: int
+
+
 class UnitModel(QAbstractTableModel):
     """The rows of a table of households or buildings."""
 
@@ -62,6 +71,11 @@ class UnitModel(QAbstractTableModel):
     def keys(self) -> list[str]:
         """What the columns tell."""
         return [heading.key for heading in self._table.headings]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What the columns are called."""
+        return tuple(heading.words for heading in self._table.headings)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many households or buildings there are."""
@@ -98,6 +112,7 @@ class UnitList(PlainTable):
 
     def __init__(self, session: Session) -> None:
         super().__init__(_("List"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._session = session
         self._model = UnitModel()
         self._model.setParent(self)
@@ -113,6 +128,21 @@ class UnitList(PlainTable):
     def rows(self) -> list[Row]:
         """The rows shown."""
         return self._model.rows
+
+    def copied(self) -> Copied:
+        """The rows selected, or all where none are, with headings for a spreadsheet."""
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        rows = [self.rows[place] for place in chosen] if chosen else self.rows
+        lines = [self._model.headings, *(row.cells for row in rows)]
+        text = "\n".join("\t".join(map(for_spreadsheet, cells)) for cells in lines)
+        matching = self._model.keys.index("matching")
+        people = sum(row.values[matching] for row in rows)
+        return Copied(f"{text}\n", len(rows), people)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is told of each household or building."""
+        return _COLUMNS[self.unit]
 
     @property
     def busy(self) -> bool:
