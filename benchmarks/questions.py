@@ -16,7 +16,11 @@ from resgroup.dates import births_for_age
 from resgroup.register import Question
 
 CALL_UP_DAY = date(2027, 2, 24)
-FACETS = ("sex", "residence", "education", "marital_status", "household_size")
+FACETS = (
+    *("sex", "marital_status", "residence", "street", "household_size", "education"),
+    *("occupation", "party_member", "organisation", "building_use", "building_floors"),
+)
+"""What stands open beside the list, and what is opened most."""
 
 
 def measure(store: Store, size: int) -> None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from db import dialect
+from db import dialect, facets
 from db.columns import Column, Population, Texts
 from db.query import Reading, is_indexed, may_be_uncertain
+from db.sources import SEVERAL_VALUES
 from resgroup.changes import Change
 from resgroup.criteria import (
     BIRTH_FIELDS,
@@ -99,6 +100,25 @@ class Answers:
         people = self._population(connection, reading)
         certain = _Reader(connection, reading, people).found(criterion).certain
         return len(distinct(people.numbers(connection, "household_id")[certain]))
+
+    def counted(
+        self, connection: Connection, question: Question, fields: Sequence[str]
+    ) -> dict[str, dict[Any, int]]:
+        """How many of those who match have each value of each field, most frequent first."""
+        criterion, reading = _resolved(question)
+        people = self._population(connection, reading)
+        people.read(connection, [*sorted(fields_of(criterion)), *fields])
+        certain = _Reader(connection, reading, people).found(criterion).certain
+        found = {}
+        for field in fields:
+            if field in SEVERAL_VALUES:
+                places, coded = people.several(connection, reading, field)
+                codes = facets.every_value(places, coded, certain)
+            else:
+                coded = people.coded(connection, reading, field)
+                codes = coded.codes[certain]
+            found[field] = facets.counted(codes, coded.values)
+        return found
 
     def coded(
         self, connection: Connection, question: Question, ids: Ids, fields: Sequence[str]

@@ -247,6 +247,24 @@ class Population:
                 self._coded[known] = self._by_person(self.column(connection, reading, field))
         return self._coded[known]
 
+    def several(
+        self, connection: Connection, reading: Reading, field: str
+    ) -> tuple[NDArray[np.int64], Coded]:
+        """The places of people, -1 for those not among them, beside each value they have."""
+        column = self.column(connection, reading, field)
+        values = dict.fromkeys(value for value in column.values if value not in (None, ""))
+        numbers = {value: code for code, value in enumerate(values, start=1)}
+        own = np.array([numbers.get(value, 0) for value in column.values], np.intp)
+        (places,) = self._placed(column.keys)
+        return places, Coded(own[column.codes], (None, *numbers))
+
+    def _placed(self, *ids: Ids) -> list[NDArray[np.int64]]:
+        """Where residents stand among the people, -1 for those who do not."""
+        most = max(int(each.max(initial=0)) for each in (self.ids, *ids))
+        place = np.full(most + 1, -1)
+        place[self.ids] = np.arange(len(self.ids))
+        return [place[each] for each in ids]
+
     def family(self, connection: Connection, reading: Reading) -> Family:
         """Who is whose parent among the people, by their places."""
         if self._family is None:
@@ -254,11 +272,9 @@ class Population:
                 found = dialect.number_columns(connection, recorded_on(self.standing))
                 self._recorded = list(found)
             child, parent, sex = self._recorded
-            most = max(int(each.max(initial=0)) for each in (self.ids, child, parent))
-            place = np.full(most + 1, -1)
-            place[self.ids] = np.arange(len(self.ids))
-            here = place[child] >= 0
-            recorded = (place[child][here], place[parent][here], sex[here])
+            child, parent = self._placed(child, parent)
+            here = child >= 0
+            recorded = (child[here], parent[here], sex[here])
             self._family = family_of(self._members(connection, reading), recorded)
         return self._family
 

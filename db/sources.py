@@ -28,6 +28,9 @@ CLASS_FIELDS: Final = frozenset({"poverty", "merit_family"})
 STATE_FLAGS: Final = frozenset({"study_deferred", "party_member"})
 """Fields of the states that are either so or not."""
 
+SEVERAL_VALUES: Final = frozenset({"organisation"})
+"""Fields of which a resident may have several values at once."""
+
 RESIDENT_FIELDS: Final = frozenset(t.resident.c.keys()) - {"id", "birth_date"} - STATE_FIELDS
 """Fields of a resident's own record whose earlier values are not kept."""
 

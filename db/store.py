@@ -19,7 +19,6 @@ from db import (
     audit,
     dialect,
     drafts,
-    facets,
     features,
     finding,
     history,
@@ -139,9 +138,8 @@ class Store:
 
     def facets(self, question: Question, fields: Sequence[str]) -> dict[str, dict[Any, int]]:
         """How many of those who match have each value of each field."""
-        with self._reading():
-            found = self.coded(self.ask(replace(question, order="name")), fields)
-        return {field: facets.counted(each) for field, each in found.items()}
+        with self._reading() as connection:
+            return self._answers.counted(connection, question, fields)
 
     def coded(self, answer: Answer, fields: Sequence[str]) -> dict[str, Coded]:
         """The values of fields of those who match, in the order of the answer."""

@@ -36,6 +36,7 @@ from resgroup.criteria import (
     areas_in,
 )
 from resgroup.dates import OPEN, PartialDate, written
+from resgroup.fields import resident_fields
 from resgroup.i18n import set_language
 from resgroup.parentage import TOLD
 from resgroup.records import (
@@ -167,6 +168,9 @@ def test_all_readings_agree(
     assert (answer.ids.tolist(), answer.uncertain.tolist()) == wanted
 
 
+COUNTED = tuple(key for key, field in resident_fields().items() if field.facet)
+
+
 class Read:
     """What each sentence meant the first time it was read, in one language."""
 
@@ -238,6 +242,19 @@ def ends_of(criterion: Between, on: date) -> Iterator[str]:
     for end in (low, high):
         if end is not None:
             yield written(end) if isinstance(end, date) else str(end)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(criterion=CRITERIA, which=st.integers(0, 3))
+def test_a_facet_counts_whom_a_click_on_it_leaves(
+    stores: list[Store], criterion: Criterion, which: int
+) -> None:
+    store = stores[which]
+    for field, counts in store.facets(Question(criterion, TODAY), COUNTED).items():
+        for value, count in counts.items():
+            clicked = Missing(field) if value is None else In(field, (value,))
+            left = store.ask(Question(AllOf((criterion, clicked)), TODAY))
+            assert len(left.ids) == count, (field, value)
 
 
 def test_a_register_without_anyone_answers_every_question(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from resgroup.criteria import EVERYONE, AllOf, AnyOf, Between, In, Missing, Not, RuleRef
+from resgroup.filters import read, write
 from ui.draft import Draft
 
 
@@ -61,3 +62,19 @@ def test_what_the_panel_can_show_stands_there() -> None:
 def test_a_rule_beside_other_conditions_keeps_its_card() -> None:
     draft = Draft.of(AllOf((RuleRef("voter"), In("sex", ("female",)))), date(2027, 2, 24))
     assert (draft.rule, draft.values) == ("voter", {"sex": ("female",)})
+
+
+def test_yes_and_no_are_asked_one_by_one() -> None:
+    yes, no = In("party_member", (True,)), In("party_member", (False,))
+    draft = Draft().toggled("party_member", True)
+    assert draft.criterion() == yes
+    both = draft.toggled("party_member", False)
+    assert both.criterion() == AnyOf((yes, no))
+    for each in (draft, both, both.toggled("party_member", None)):
+        assert Draft.of(each.criterion()) == each
+        assert read(write(each.criterion())) == each.criterion()
+
+
+def test_alternatives_of_two_fields_are_no_values_of_one() -> None:
+    either = AnyOf((In("sex", ("male",)), Missing("education")))
+    assert Draft.of(either).others == (either,)

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from resgroup.criteria import AllOf, In, Missing
-from resgroup.fields import catalogue
+from resgroup.fields import catalogue, resident_fields
 from resgroup.rules import criterion, rule_named
 from resgroup.terms import terms
 from resgroup.wording import in_words
 from tests.form_driving import opened, press_letters, shown
 from tests.window_driving import press_button, words_of
+from ui.conditions import Conditions
 from ui.facets import Facet, FacetRow
 from ui.rule_card import RuleCard
 from ui.scrolling import Scrolling
@@ -54,6 +56,46 @@ def test_many_values_are_searched(qtbot: QtBot) -> None:
         assert "Kinh" not in rows(facet)
         facet._more.click()
         assert rows(facet)[0] == "Kinh"
+
+
+def test_a_folded_facet_tells_what_is_chosen_and_opens_by_keys(qtbot: QtBot) -> None:
+    with standing(lambda: Facet(catalogue()["sex"], folded=True)) as facet:
+        facet.show_chosen(("male",))
+        assert rows(facet) == []
+        assert facet.heading.accessibleName() == "Giới tính, đang thu gọn: Nam"
+        with qtbot.waitSignal(facet.opened):
+            qtbot.keyClick(facet.heading, Qt.Key.Key_Return)
+        facet.show_counts({"male": 2}, ("male",))
+        assert rows(facet) == ["Nam"]
+        with qtbot.waitSignal(facet.toggled) as clicked:
+            qtbot.keyClick(facet.findChildren(FacetRow)[0], Qt.Key.Key_Return)
+        assert clicked.args == ["sex", "male"]
+        qtbot.keyClick(facet.heading, Qt.Key.Key_Space)
+        assert rows(facet) == []
+
+
+def test_values_no_one_of_the_answer_has_stay_to_be_chosen(qtbot: QtBot) -> None:
+    with standing(lambda: Facet(catalogue()["sex"])) as facet:
+        facet.show_counts({"female": 3}, (), ["male", "female"])
+        assert [each.accessibleName() for each in facet.findChildren(FacetRow)] == [
+            "Nam, 0 người",
+            "Nữ, 3 người",
+        ]
+
+
+def test_everything_the_user_chooses_among_is_counted(qtbot: QtBot, tmp_path: Path) -> None:
+    with (
+        opened(tmp_path / "group.resgroup") as now,
+        standing(lambda: Conditions(now)) as conditions,
+    ):
+        counted = {key for key, field in resident_fields().items() if field.facet}
+        assert set(conditions._facets) == counted
+        choices = {key for key, field in resident_fields().items() if field.kind == "choice"}
+        assert choices - counted == {"birth_precision", "disability_type"}
+        for facet in conditions._facets.values():
+            facet.heading.setChecked(True)
+        conditions._count()
+        assert rows(conditions._facets["party_member"]) == ["Không"]
 
 
 def test_chosen_values_of_several_facets_count_without_their_own(tmp_path: Path) -> None:

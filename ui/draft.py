@@ -99,24 +99,33 @@ class Draft:
 
 def _one_of(name: str, chosen: tuple[Value, ...]) -> Criterion:
     known = tuple(value for value in chosen if value is not None)
-    if len(known) == len(chosen):
-        return In(name, known)
-    return AnyOf((In(name, known), Missing(name))) if known else Missing(name)
+    found: list[Criterion] = [In(name, known)] if known else []
+    if all(isinstance(value, bool) for value in known):
+        found = [In(name, (value,)) for value in known]  # yes and no are asked one by one
+    if len(known) < len(chosen):
+        found.append(Missing(name))
+    return found[0] if len(found) == 1 else AnyOf(tuple(found))
 
 
 def _chosen(part: Criterion) -> tuple[str, tuple[Value, ...]] | None:
     """The values of a counted field that a condition allows, None where it is no such condition."""
-    match part:
-        case In(name, values):
-            found: tuple[Value, ...] = values
-        case Missing(name):
-            found = (None,)
-        case AnyOf((In(name, values), Missing(other))) if other == name:
-            found = (*values, None)
-        case _:
-            return None
+    found: list[Value] = []
+    names = set()
+    for each in part.parts if isinstance(part, AnyOf) else (part,):
+        match each:
+            case In(name, values):
+                found += values
+            case Missing(name, unsure=False):
+                found.append(None)
+            case _:
+                return None
+        names.add(name)
+    if len(names) != 1 or not found:
+        return None
     field = field_named(name)
-    return (name, found) if field and field.facet and found else None
+    is_counted = field is not None and field.facet
+    same = is_counted and _one_of(name, tuple(found)) == part
+    return (name, tuple(found)) if same else None
 
 
 def _joined(parts: Iterable[Criterion]) -> Criterion:

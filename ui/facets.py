@@ -1,11 +1,12 @@
-"""Owns the counted values of fields: rows to click that narrow the question."""
+"""Owns the counted values of fields: rows to click that narrow the question, and can be folded."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -22,7 +23,8 @@ from resgroup.terms import terms
 from resgroup.values import grouped, people_words, shown
 from ui import theme
 from ui.draft import Value
-from ui.texts import button, label, name_buttons_inside
+from ui.icons import icon
+from ui.texts import button, name_buttons_inside
 
 _SHOWN: Final = 5
 _MANY: Final = 12
@@ -32,6 +34,64 @@ _MOST: Final = 60
 _ABOVE: Final = 2
 _INSET: Final = 16
 _BOX: Final = 14
+
+
+class FacetHeading(QAbstractButton):
+    """The name of a field with a caret; folded, it tells the values chosen."""
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText(words)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._chosen = ""
+
+    def show_chosen(self, words: str) -> None:
+        """Tell the values chosen, and for those who hear it, whether they are folded away."""
+        self._chosen = words
+        state = _("unfolded") if self.isChecked() else _("folded")
+        said = f"{self.text()}, {state}"
+        self.setAccessibleName(f"{said}: {words}" if words else said)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as a row."""
+        return QSize(120, max(theme.current().row, 28))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Fold and unfold on Enter too."""
+        if not _clicked_by(self, event):
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw caret, name and what is chosen."""
+        look = theme.current()
+        painter = QPainter(self)
+        box = self.rect()
+        if self.underMouse() or self.hasFocus():
+            painter.fillRect(box, look.colour("hover"))
+        side = theme.current().icon
+        caret = QRect(_INSET - 1, (box.height() - side) // 2, side, side)
+        icon("caret-down" if self.isChecked() else "caret-right", "muted").paint(painter, caret)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(look.colour("text"))
+        left, middle = _INSET + _BOX + 8, int(Qt.AlignmentFlag.AlignVCenter.value)
+        room = box.width() - left - _INSET
+        metrics = QFontMetrics(font)
+        elide = Qt.TextElideMode.ElideRight
+        words = metrics.elidedText(self.text(), elide, room)
+        painter.drawText(QRect(left, 0, room, box.height()), middle, words)
+        if self._chosen and not self.isChecked():
+            taken = metrics.horizontalAdvance(words) + 8
+            painter.setFont(self.font())
+            painter.setPen(look.colour("accent"))
+            chosen = QFontMetrics(self.font()).elidedText(self._chosen, elide, room - taken)
+            right = middle | int(Qt.AlignmentFlag.AlignRight.value)
+            painter.drawText(QRect(left, 0, room, box.height()), right, chosen)
 
 
 class FacetRow(QAbstractButton):
@@ -57,6 +117,11 @@ class FacetRow(QAbstractButton):
     def sizeHint(self) -> QSize:
         """A row of the grid, a little lower than a table's."""
         return QSize(120, max(theme.current().row, 28))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose on Enter too."""
+        if not _clicked_by(self, event):
+            super().keyPressEvent(event)
 
     def nextCheckState(self) -> None:
         """Wait for the question: a click may be refused."""
@@ -119,12 +184,24 @@ class FacetRow(QAbstractButton):
             )
 
 
+def _clicked_by(made: QAbstractButton, event: QKeyEvent) -> bool:
+    """Click a button on Enter, as on Space."""
+    if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        return False
+    made.click()
+    return True
+
+
 class Facet(QWidget):
-    """A field with its most frequent values; `toggled` carries the field and the value clicked."""
+    """A field with its most frequent values; `toggled` carries the field and the value clicked.
+
+    Folded, it shows no values and needs no counts; `opened` asks for them.
+    """
 
     toggled = Signal(str, object)
+    opened = Signal()
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, *, folded: bool = False) -> None:
         super().__init__()
         self._field = field
         self._rows: list[FacetRow] = []
@@ -133,11 +210,12 @@ class Facet(QWidget):
         self._chosen: tuple[Value, ...] = ()
         self.setAccessibleName(field.label)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 8, 0, 0)
+        self._layout.setContentsMargins(0, 4, 0, 0)
         self._layout.setSpacing(0)
-        heading = label(field.label, "heading")
-        heading.setContentsMargins(_INSET, 0, _INSET, 4)
-        self._layout.addWidget(heading)
+        self.heading = FacetHeading(field.label, self)
+        self.heading.setChecked(not folded)
+        self.heading.toggled.connect(self._fold)
+        self._layout.addWidget(self.heading)
         self._search = QLineEdit()
         self._search.setPlaceholderText(_("Find a value"))
         self._search.setAccessibleName(f"{field.label}: {_('Find a value')}")
@@ -150,17 +228,40 @@ class Facet(QWidget):
         searching.addWidget(self._search)
         self._layout.addLayout(searching)
         self._more = button(_("Fewer"), "link", does=self._show_all)
+        self._more.hide()
         below = QHBoxLayout()
         below.setContentsMargins(_INSET + _BOX + 8, 0, _INSET, 0)
         below.addWidget(self._more)
         below.addStretch(1)
         self._layout.addLayout(below)
 
-    def show_counts(self, counts: dict[Any, int], chosen: tuple[Value, ...]) -> None:
-        """Show new counts, most frequent first, chosen values always among them."""
-        self._counts, self._chosen = counts, chosen
-        self.setVisible(bool(chosen) or any(value is not None for value in counts))
+    @property
+    def is_open(self) -> bool:
+        """Whether the values are shown."""
+        return self.heading.isChecked()
+
+    def show_counts(
+        self, counts: dict[Any, int], chosen: tuple[Value, ...], known: Iterable[Any] = ()
+    ) -> None:
+        """Show new counts, most frequent first, chosen values always among them.
+
+        Values that are only `known` to the register are shown with none, in grey.
+        """
+        self._counts, self._chosen = dict(counts), chosen
+        for value in known:
+            self._counts.setdefault(value, 0)
+        self.setVisible(bool(chosen) or any(value is not None for value in self._counts))
         self._refresh()
+
+    def show_chosen(self, chosen: tuple[Value, ...]) -> None:
+        """Tell which values are chosen while none are shown."""
+        self._chosen = chosen
+        self._refresh()
+
+    def _fold(self, is_open: bool) -> None:
+        self._refresh()
+        if is_open:
+            self.opened.emit()
 
     def _show_all(self) -> None:
         self._all = not self._all
@@ -170,10 +271,12 @@ class Facet(QWidget):
             self._search.setFocus()
 
     def _refresh(self) -> None:
-        values = self._ordered()
+        self.heading.show_chosen(", ".join(self._words(value) for value in self._chosen))
+        values = self._ordered() if self.is_open else []
         self._search.setVisible(self._all and len(values) > _MANY)
         visible = self._found(values)[:_MOST] if self._all else values[:_SHOWN]
-        visible += [value for value in self._chosen if value not in visible]
+        if self.is_open:
+            visible += [value for value in self._chosen if value not in visible]
         most = max(self._counts.values(), default=0)
         while len(self._rows) < len(visible):
             self._add_row()
