@@ -9,6 +9,7 @@ from resgroup.statistics.papers import (
     figure_words,
     figures_of,
     has_too_many_bars,
+    needs_width,
     statistics_tables,
 )
 from resgroup.statistics.shares import Shares, percent_words, percentages, shares_of
@@ -49,6 +50,7 @@ __all__ = [
     "figures_of",
     "has_too_many_bars",
     "hidden_cells",
+    "needs_width",
     "percent_words",
     "percentages",
     "shares_of",

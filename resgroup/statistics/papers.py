@@ -90,7 +90,7 @@ def document_of_statistics(
     `as_tables` gives the figures as numbers of a table, as a spreadsheet keeps them.
     """
     told = [each for each in tallies if not each.empty]
-    wide = any(len(each.headings) >= _WIDE for each in told)
+    wide = needs_width(told)
     page = _Page(least, draw, wide, as_tables, titled=len(told) > 1)
     blocks = [block for each in told for block in _blocks(each, page)]
     title = _title(told[0]) if len(told) == 1 else _("Statistics")
@@ -100,6 +100,11 @@ def document_of_statistics(
     notes += [bars_note()] * (draw is not None and any(map(has_too_many_bars, told)))
     notes += [_hidden_note(least)] * hides
     return replace(paper, landscape=wide, notes=(*dict.fromkeys(notes), *paper.notes))
+
+
+def needs_width(tallies: Sequence[Tally]) -> bool:
+    """Whether a table among them needs the paper's long side."""
+    return any(len(each.headings) >= _WIDE for each in tallies if not each.empty)
 
 
 def has_too_many_bars(tally: Tally) -> bool:

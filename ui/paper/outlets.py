@@ -1,11 +1,11 @@
-"""Owns where a list goes: to the printer, to a file, into a Word template; one at a time."""
+"""Owns where a list or figures go: to the printer, to a file, into a template; one at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
@@ -14,10 +14,10 @@ from resgroup.commands.releasing import How, Release
 from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _
 from resgroup.lists.document import Document
+from resgroup.progress import Progress, silent
 from ui.forms.editor import Message
 from ui.jobs import Job
-from ui.leaving import PRINT_PPI, choose_printer, new_printer, print_pages
-from ui.paper.wanted import Wanted, file_name
+from ui.leaving import PRINT_PPI, Size, choose_printer, new_printer, print_pages
 from ui.releasing import let_out, write_trace
 from ui.session import Session
 from ui.texts import button
@@ -31,16 +31,60 @@ _KINDS: Final[dict[str, Callable[[], str]]] = {
 }
 
 
+class Wanted(Protocol):
+    """What shall leave: a paper that may be made in any thread."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def size(self) -> Size:
+        """The size of its pages."""
+
+    @property
+    def landscape(self) -> bool:
+        """Whether they stand across."""
+
+    def document(self, leaving: Release, progress: Progress = silent) -> Document:
+        """The paper, with the trace of what it leaves for."""
+
+    def file_name(self, suffix: str) -> str:
+        """A name for its file."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of it: what is asked for, that it is made, printed, and in its `{file}`."""
+
+    named: str
+    made: str
+    printed: str
+    written: str
+
+
 @dataclass(frozen=True)
 class Source:
-    """What the page offers: the list as it is filled in, what leaves with it, and its pages.
+    """What the page offers: what is wanted as it is filled in, what leaves with it, its pages.
 
-    `pages` are 0 as long as they are not counted.
+    What is wanted may differ by the ending of the file it is for, empty for the printer. `pages`
+    are 0 as long as they are not counted.
     """
 
-    wanted: Callable[[], Wanted]
+    wanted: Callable[[str], Wanted]
     release: Callable[[How], Release]
     pages: Callable[[], int]
+    said: Said
+
+
+def list_said() -> Said:
+    """What is said of a list."""
+    return Said(
+        _("Save the list"),
+        _("The list is being made…"),
+        _("The list went to the printer."),
+        _("The list is in {file}."),
+    )
 
 
 class Outlets(QWidget):
@@ -91,9 +135,8 @@ class Outlets(QWidget):
         self._let_out("print", self._print)
 
     def _print(self, leaving: Release) -> None:
-        wanted, session = self._source.wanted(), self._session
-        form = wanted.form
-        printer = new_printer(form.title or form.label, wanted.size, landscape=form.landscape)
+        wanted, session = self._source.wanted(""), self._session
+        printer = new_printer(wanted.title, wanted.size, landscape=wanted.landscape)
         if not choose_printer(printer, self._source.pages(), self):
             return
 
@@ -104,7 +147,7 @@ class Outlets(QWidget):
             write_trace(session, leaving)
             print_pages(printer, pages)
 
-        self._run(work, _("The list went to the printer."), leaving)
+        self._run(work, self._source.said.printed, leaving)
 
     def export(self, suffix: str) -> None:
         """Write the list to a file the user names."""
@@ -141,16 +184,16 @@ class Outlets(QWidget):
 
     def _named(self, suffix: str) -> Path | None:
         """The file the user names, None where they give up."""
-        proposed = file_name(self._source.wanted().form, self._session.today, suffix)
+        proposed = self._source.wanted(suffix).file_name(suffix)
         kind = f"{_KINDS[suffix]()} (*{suffix})"
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save the list"), proposed, kind)
+        name, _kind = QFileDialog.getSaveFileName(self, self._source.said.named, proposed, kind)
         return with_suffix(name, suffix) if name else None
 
     def _write(
         self, path: Path, leaving: Release, write: Callable[[Path, Document], object]
     ) -> None:
         """Write the list to a file, in a thread."""
-        wanted, session = self._source.wanted(), self._session
+        wanted, session = self._source.wanted(path.suffix.lower()), self._session
 
         def work(job: Job) -> None:
             document = wanted.document(leaving, job.report)
@@ -161,13 +204,13 @@ class Outlets(QWidget):
 
             write_out(path, lambda draft: write(draft, document), trace)
 
-        self._run(work, _("The list is in {file}.").format(file=path), leaving)
+        self._run(work, self._source.said.written.format(file=path), leaving)
 
     # The thread
 
     def _run(self, work: Callable[[Job], object], words: str, leaving: Release) -> None:
         """Do the work in a thread; say how it ended."""
-        self.say(_("The list is being made…"), refused=False)
+        self.say(self._source.said.made, refused=False)
         self._job = Job(work, self)
         self._job.done.connect(lambda _done: self._ended(words, leaving))
         self._job.refused.connect(self._failed)

@@ -22,7 +22,7 @@ from ui.pages.frame import PageFrame
 from ui.paper.fitting import Fitting
 from ui.paper.form_choice import FormChoice
 from ui.paper.options import Options
-from ui.paper.outlets import Outlets, Source
+from ui.paper.outlets import Outlets, Source, list_said
 from ui.paper.preview import Preview, Shown
 from ui.paper.wanted import Wanted, basis_of, release_of
 from ui.releasing import ask_again
@@ -50,7 +50,7 @@ class Page(PageFrame):
         self.options = Options()
         self.fitting = Fitting(session)
         self.preview = Preview(session.papers.preview)
-        self.outlets = Outlets(session, Source(self.wanted, self.release, self._page_count))
+        self.outlets = Outlets(session, self._source())
         self.only_selected = QCheckBox()
         self.count = Elided(role="heading")
         self.purpose = label(role="small", wrap=True)
@@ -274,6 +274,10 @@ class Page(PageFrame):
         if not shown.last:
             parts.append(_("the other pages follow…"))
         self.count.setText(" · ".join(parts))
+
+    def _source(self) -> Source:
+        said = list_said()
+        return Source(lambda _suffix: self.wanted(), self.release, self._page_count, said)
 
     def _page_count(self) -> int:
         shown = self.preview.shown

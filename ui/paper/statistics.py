@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from resgroup.commands.releasing import How, Release, trace_words
-from resgroup.dates import written
-from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _, ngettext
 from resgroup.lists.document import Document
 from resgroup.lists.papers import Basis
+from resgroup.progress import Progress, silent
 from resgroup.register import RegisterInfo
-from resgroup.statistics import TOPICS, Tally, document_of_statistics, topic_words
+from resgroup.statistics import TOPICS, Tally, document_of_statistics, needs_width, topic_words
 from resgroup.values import grouped
 from ui import theme
 from ui.charts import chart_svgs
 from ui.choices import Choice, Segments
 from ui.flow import Flow
-from ui.forms.editor import Message
-from ui.jobs import Job
-from ui.leaving import PRINT_PPI, choose_printer, new_printer, print_pages
+from ui.leaving import Size
 from ui.pages.frame import PageFrame
 from ui.pages.statistics_choices import LIMITS, Choices, keep, kept, limit_words
+from ui.paper.outlets import Outlets, Said, Source
 from ui.paper.preview import Preview, Shown
-from ui.releasing import ask_again, let_out, write_trace
+from ui.paper.wanted import file_name
+from ui.releasing import ask_again
 from ui.scrolling import Scrolling
 from ui.session import Session
 from ui.texts import button, label, line
-from ui.whole import write_out
 
 _WIDTH: Final = {False: 264, True: 312}
 _ZOOMS: Final = (1.0, 1.6, 2.4)
@@ -45,26 +42,40 @@ _SPREADSHEETS: Final = frozenset({".xlsx", ".csv"})
 
 @dataclass(frozen=True)
 class Wanted:
-    """The figures wanted on paper, counted; the paper itself may be made in any thread."""
+    """Figures wanted on paper, or as `bare` tables for a spreadsheet."""
 
     info: RegisterInfo
+    title: str
     tallies: tuple[Tally, ...]
     basis: Basis
     today: date
     least: int
     charts: bool
+    bare: bool = False
+    size: Size = "A4"
 
-    def document(self, leaving: Release, *, bare: bool = False) -> Document:
-        """The paper with the trace of what it leaves for, or `bare` tables for a spreadsheet."""
+    @property
+    def landscape(self) -> bool:
+        """Whether the pages stand across."""
+        return needs_width(self.tallies)
+
+    def file_name(self, suffix: str) -> str:
+        """A name for the file: the title, and the day of the figures."""
+        return file_name(self.title, self.basis.on, suffix)
+
+    def document(self, leaving: Release, progress: Progress = silent) -> Document:
+        """The paper, with the trace of what it leaves for; may be made in any thread."""
+        progress(0, 1, self.title)
         made = document_of_statistics(
             self.info,
             self.tallies,
             self.basis,
             today=self.today,
             least=self.least,
-            draw=_svgs if self.charts and not bare else None,
-            as_tables=bare,
+            draw=_svgs if self.charts and not self.bare else None,
+            as_tables=self.bare,
         )
+        progress(1, 1, self.title)
         return replace(made, trace=trace_words(leaving, self.info.user, self.today))
 
 
@@ -74,7 +85,6 @@ class Page(PageFrame):
     def __init__(self, session: Session, about: object) -> None:
         super().__init__(session, _("Print or export statistics"))
         self._choices = about if isinstance(about, Choices) else kept(session)
-        self._job: Job | None = None
         self._known: dict[str, Tally] = {}
         self.topics = {name: QCheckBox(topic_words(name)) for name in TOPICS}
         self.all = QCheckBox(_("All topics"))
@@ -83,7 +93,7 @@ class Page(PageFrame):
         self.preview = Preview(session.papers.preview)
         self.count = label(role="heading")
         self.purpose = label(role="small", wrap=True)
-        self.message = Message()
+        self.outlets = Outlets(session, self._source())
         self.zoom = Segments(_("Zoom"), [(each, f"{each:.0%}") for each in _ZOOMS])
         self._buttons: dict[str, QWidget] = {}
         self._build()
@@ -101,6 +111,9 @@ class Page(PageFrame):
         right.addWidget(self._actions())
         right.addWidget(line())
         right.addWidget(self.preview, 1)
+        for each in (self.purpose, self.outlets):  # nothing of them is there while they are silent
+            each.setContentsMargins(16, 4, 16, 4)
+            right.addWidget(each)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -139,13 +152,13 @@ class Page(PageFrame):
         column = QVBoxLayout(made)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(4)
-        flow = Flow()
+        flow, out = Flow(), self.outlets
         self._buttons = {
-            "": button(_("Print…"), "primary", picture="printer", does=self.print_figures),
-            ".pdf": button(_("Make a PDF"), picture="file-pdf", does=lambda: self.export(".pdf")),
-            ".docx": button(_("Word"), does=lambda: self.export(".docx")),
-            ".xlsx": button(_("Excel"), does=lambda: self.export(".xlsx")),
-            ".csv": button(_("CSV"), does=lambda: self.export(".csv")),
+            "": button(_("Print…"), "primary", picture="printer", does=out.print_list),
+            ".pdf": button(_("Make a PDF"), picture="file-pdf", does=lambda: out.export(".pdf")),
+            ".docx": button(_("Word"), does=lambda: out.export(".docx")),
+            ".xlsx": button(_("Excel"), does=lambda: out.export(".xlsx")),
+            ".csv": button(_("CSV"), does=lambda: out.export(".csv")),
         }
         for each in self._buttons.values():
             flow.addWidget(each)
@@ -157,8 +170,6 @@ class Page(PageFrame):
         facts.addStretch(1)
         facts.addWidget(self.zoom)
         column.addLayout(facts)
-        column.addWidget(self.purpose)
-        column.addWidget(self.message)
         return made
 
     def _connect(self) -> None:
@@ -169,7 +180,8 @@ class Page(PageFrame):
         self.limit.currentIndexChanged.connect(lambda _place: self.refresh())
         self.zoom.chosen.connect(self.preview.zoom)
         self.preview.made.connect(self._show_facts)
-        self.preview.failed.connect(self._refuse)
+        self.preview.failed.connect(self.outlets.refuse)
+        self.outlets.busy_changed.connect(self._follow_outlets)
         self.session.asked.connect(self._forget)
 
     def _choose_all(self, on: bool) -> None:
@@ -190,25 +202,34 @@ class Page(PageFrame):
 
     def refresh(self) -> None:
         """Make the pages of what is chosen."""
-        self.message.say("")
+        if not self.outlets.busy:
+            self.outlets.say("")
         self.all.setChecked(len(self.chosen) == len(self.topics))
         self._make_pages()
         self._allow()
 
     def _make_pages(self) -> None:
-        release = self._release("print")
+        release = self.release("print")
         self.purpose.setText(_purpose_words(release))
         self.purpose.setVisible(bool(self.purpose.text()))
-        wanted = self.wanted()
+        wanted = self.wanted("")
         self.preview.show_soon(lambda: wanted.document(release))
 
-    def wanted(self) -> Wanted:
-        """The paper as it is chosen now."""
+    def wanted(self, suffix: str) -> Wanted:
+        """The paper as it is chosen now, for a file with an ending."""
         session = self.session
         tallies = tuple(self._counted(name) for name in self.chosen)
         basis = self._choices.basis(session)
-        charts = self.charts.isChecked()
-        return Wanted(session.info, tallies, basis, session.today, self.limit.value, charts)
+        return Wanted(
+            session.info,
+            self.title,
+            tallies,
+            basis,
+            session.today,
+            self.limit.value,
+            self.charts.isChecked(),
+            bare=suffix in _SPREADSHEETS,
+        )
 
     def _counted(self, topic: str) -> Tally:
         if topic not in self._known:
@@ -221,7 +242,8 @@ class Page(PageFrame):
         names = self.chosen
         return topic_words(names[0]) if len(names) == 1 else _("Statistics")
 
-    def _release(self, how: How) -> Release:
+    def release(self, how: How) -> Release:
+        """What leaves with the figures."""
         session, choices = self.session, self._choices
         purpose, recipient = session.released_for or ("", "")
         return Release(
@@ -237,88 +259,32 @@ class Page(PageFrame):
         words = ngettext("{count} page", "{count} pages", shown.count)
         self.count.setText(words.format(count=grouped(shown.count)))
 
-    def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, RegisterError):
-            raise error
-        if not isinstance(error, CancelledError):
-            self.message.say(str(error))
-
     # Where it goes
 
-    def _ask_purpose(self) -> None:
-        ask_again(self.session, self._release("file"), lambda _leaving: self.refresh())
-
-    def _let_out(self, how: How, then: Callable[[Release], object]) -> None:
-        if self._job is None and self._tells:
-            let_out(self.session, self._release(how), then)
-
-    def print_figures(self) -> None:
-        """Print the pages on the printer chosen in the system's dialog."""
-        self._let_out("print", self._print)
-
-    def _print(self, leaving: Release) -> None:
-        document, session = self.wanted().document(leaving), self.session
-        shown = self.preview.shown
-        printer = new_printer(self.title, "A4", landscape=document.landscape)
-        if not choose_printer(printer, shown.count if shown else 0, self):
-            return
-
-        def work(_job: Job) -> None:
-            pages = session.papers.preview(document, PRINT_PPI)
-            write_trace(session, leaving)
-            print_pages(printer, pages)
-
-        self._run(work, _("The figures went to the printer."))
-
-    def export(self, suffix: str) -> None:
-        """Write the figures to a file the user names."""
-        day = written(self._choices.basis(self.session).on).replace("/", "-")
-        name, _kind = QFileDialog.getSaveFileName(
-            self, _("Save the figures"), f"{self.title} {day}{suffix}", f"(*{suffix})"
+    def _source(self) -> Source:
+        said = Said(
+            _("Save the figures"),
+            _("The figures are being written…"),
+            _("The figures went to the printer."),
+            _("The figures are in {file}."),
         )
-        if name:
-            path = Path(name if name.lower().endswith(suffix) else name + suffix)
-            self._let_out("file", lambda leaving: self.write(path, leaving))
+        return Source(self.wanted, self.release, self._page_count, said)
 
-    def write(self, path: Path, leaving: Release) -> None:
-        """Write the figures to a file, in a thread."""
-        wanted, session = self.wanted(), self.session
-        bare = path.suffix.lower() in _SPREADSHEETS
+    def _page_count(self) -> int:
+        shown = self.preview.shown
+        return shown.count if shown else 0
 
-        def work(_job: Job) -> None:
-            document = wanted.document(leaving, bare=bare)
-            write_out(
-                path,
-                lambda draft: session.papers.write_document(draft, document),
-                lambda: write_trace(session, leaving),
-            )
+    def _ask_purpose(self) -> None:
+        ask_again(self.session, self.release("file"), lambda _leaving: self.refresh())
 
-        self._run(work, _("The figures are in {file}.").format(file=path))
-
-    def _run(self, work: Callable[[Job], object], words: str) -> None:
-        self._make_pages()  # what they say of purpose and recipient is known now
-        self._job = Job(work, self)
-        self._job.done.connect(lambda _done: self._ended(words, refused=False))
-        self._job.refused.connect(lambda error: self._ended(str(error), refused=True))
+    def _follow_outlets(self) -> None:
         self._allow()
-        self._job.start()
-
-    def _ended(self, words: str, *, refused: bool) -> None:
-        self._end_job()
-        self.message.say(words, refused=refused)
-
-    def _end_job(self) -> None:
-        if self._job is not None:
-            self._job.wait()  # it told its outcome, and returns now
-            self._job = None
-        self._allow()
-
-    @property
-    def _tells(self) -> bool:
-        return any(not self._counted(name).empty for name in self.chosen)
+        if self.outlets.busy:
+            self._make_pages()  # what they say of purpose and recipient is known now
 
     def _allow(self) -> None:
-        may = self._job is None and self._tells
+        tells = any(not self._counted(name).empty for name in self.chosen)
+        may = tells and not self.outlets.busy
         for suffix, each in self._buttons.items():
             one_only = suffix in _SPREADSHEETS
             each.setEnabled(may and (not one_only or len(self.chosen) == 1))
@@ -327,7 +293,7 @@ class Page(PageFrame):
     def stop(self) -> None:
         """Remember the limit, end what is under way; called before the page goes."""
         self.preview.stop()
-        self._end_job()
+        self.outlets.stop()
         keep(self.session, replace(self._choices, least=self.limit.value))
 
     def leave(self) -> None:
@@ -335,9 +301,11 @@ class Page(PageFrame):
         self.session.turn_to("statistics")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Make a PDF with Ctrl+S."""
+        """Make a PDF with Ctrl+S; Esc stops what is being written before it leaves the page."""
         if event.matches(QKeySequence.StandardKey.Save):
-            self.export(".pdf")
+            self.outlets.export(".pdf")
+        elif event.key() == Qt.Key.Key_Escape and self.outlets.busy:
+            self.outlets.cancel()
         else:
             super().keyPressEvent(event)
 

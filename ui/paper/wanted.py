@@ -38,6 +38,20 @@ class Wanted:
     size: Size = "A4"
     place: str = ""
 
+    @property
+    def title(self) -> str:
+        """What the list is called."""
+        return self.form.title or self.form.label
+
+    @property
+    def landscape(self) -> bool:
+        """Whether its pages stand across."""
+        return self.form.landscape
+
+    def file_name(self, suffix: str) -> str:
+        """A name for the list's file: its title and the day."""
+        return file_name(self.title, self.today, suffix)
+
     def document(self, leaving: Release, progress: Progress = silent) -> Document:
         """The paper, with the trace of what it leaves for; may be made in any thread."""
         form, info = self.form, self.register.info
@@ -53,7 +67,7 @@ class Wanted:
             info,
             table,
             self.basis,
-            title=form.title or form.label,
+            title=self.title,
             today=self.today,
             signers=signers_of(form, info),
             landscape=form.landscape,
@@ -91,7 +105,7 @@ def release_of(session: Session, form: ListForm, people: int) -> Release:
     )
 
 
-def file_name(form: ListForm, day: date, suffix: str) -> str:
-    """A name for the list's file: its title and the day."""
-    title = _NOT_IN_FILE_NAMES.sub(" ", form.title or form.label).strip(" .") or _("List")
+def file_name(title: str, day: date, suffix: str) -> str:
+    """A name for a file: its title and the day."""
+    title = _NOT_IN_FILE_NAMES.sub(" ", title).strip(" .") or _("List")
     return f"{title} {written(day).replace('/', '-')}{suffix}"
