@@ -23,6 +23,7 @@ from resgroup.criteria import (
 from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.filters import read as read_filter
+from resgroup.i18n import pick
 from resgroup.months import births_for_months, first_birth_still_working
 from resgroup.resources import resource_path
 from resgroup.rule_files import (
@@ -45,6 +46,8 @@ __all__ = [
     "Theme",
     "alternative",
     "criterion",
+    "day_in_force",
+    "days_in_force",
     "in_force",
     "mistakes",
     "reference_day",
@@ -161,6 +164,28 @@ def reference_day(rule: Rule, today: date) -> date:
     return reference_of(rule).next_day(today)
 
 
+def day_in_force(rule: Rule, today: date) -> date:
+    """The reference day, or the day nearest to it on which the rule is in force."""
+    day = reference_day(rule, today)
+    return max(min(day, rule.effective_to or day), rule.effective_from or day)
+
+
+def days_in_force(rule: Rule) -> str:
+    """From when to when the rule is in force, in the user's language; empty for always."""
+    return pick(*_days_in_force(rule))
+
+
+def _days_in_force(rule: Rule) -> tuple[str, str]:
+    vi, en = [], []
+    if rule.effective_from:
+        vi.append(f"từ {written(rule.effective_from)}")
+        en.append(f"from {written(rule.effective_from)}")
+    if rule.effective_to:
+        vi.append(f"đến {written(rule.effective_to)}")
+        en.append(f"until {written(rule.effective_to)}")
+    return " ".join(vi), " ".join(en)
+
+
 def criterion(rule: Rule, on: date) -> Criterion:
     """Whom the rule means as of a day, whether or not it is in force then.
 
@@ -247,15 +272,9 @@ def resolve(part: Criterion, on: date) -> Criterion:
 def _resolved(rule: Rule, on: date) -> Criterion:
     if rule.holds_on(on):
         return criterion(rule, on)
-    vi, en = [], []
-    if rule.effective_from:
-        vi.append(f"từ {written(rule.effective_from)}")
-        en.append(f"from {written(rule.effective_from)}")
-    if rule.effective_to:
-        vi.append(f"đến {written(rule.effective_to)}")
-        en.append(f"until {written(rule.effective_to)}")
+    vi, en = _days_in_force(rule)
     raise RegisterError(
         "rule-not-in-force",
-        f"“{rule.vi}” chỉ áp dụng {' '.join(vi)}, không áp dụng vào ngày {written(on)}.",
-        f"“{rule.en}” applies only {' '.join(en)}, not on {written(on)}.",
+        f"“{rule.vi}” chỉ áp dụng {vi}, không áp dụng vào ngày {written(on)}.",
+        f"“{rule.en}” applies only {en}, not on {written(on)}.",
     )

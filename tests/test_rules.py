@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,88 +11,21 @@ import pytest
 
 from resgroup import rules as r
 from resgroup.criteria import AllOf, AnyOf, Group, Not, People, RuleRef
-from resgroup.dates import OPEN, PartialDate
+from resgroup.dates import PartialDate
 from resgroup.errors import RegisterError
 from resgroup.resources import resource_path
 from resgroup.rule_reading import read_rules
+from tests.rule_case import TODAY, person
+from tests.rule_cases import CASES
 
-TODAY = date(2026, 11, 22)
 HANDOVER = date(2027, 2, 24)
-DAYS = [HANDOVER, date(2027, 2, 28), date(2027, 3, 1), date(2028, 2, 29), date(2027, 1, 1)]
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "domain" / "eligibility_rules.toml"
-
-# What a person of each rule must have recorded besides sex and age.
-BESIDES: dict[str, dict[str, Any]] = {
-    "nvqs_call_up_student": {"study_deferred": True},
-    "household_representative_vote": {"relationship": "head"},
-    "social_pension_70_poor": {"poverty": "near_poor"},
-    "tam_vang_nvqs": {"residence": "absent", "residence_from": date(2025, 1, 1)},
-}
-
-
-def person(born: date | PartialDate, **known: Any) -> dict[str, Any]:
-    birth = born if isinstance(born, PartialDate) else PartialDate.of(born)
-    first, last = birth.earliest(), birth.latest()
-    return {
-        "sex": "male",
-        "nationality": "VN",
-        "household_id": 1,
-        "building_id": 1,
-        "birth_precision": birth.precision,
-        "birth_from": first.toordinal() if first else 0,
-        "birth_to": last.toordinal() if last else OPEN,
-        **known,
-    }
 
 
 def means(rule: str, on: date, *people: dict[str, Any]) -> bool | None:
     """Whether the rule means the first of the people, who share a household."""
     criterion = r.resolve(RuleRef(rule), on)
     return People(people, on).holds(criterion, people[0])
-
-
-def age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
-def births_around(on: date, years: int) -> Iterator[date]:
-    turning = date(on.year - years, on.month, min(on.day, 28))
-    return (turning + timedelta(days=days) for days in range(-3, 4))
-
-
-def sex_of(rule: r.Rule) -> str:
-    return rule.sex or "female"
-
-
-AGED = [
-    rule
-    for rule in (*r.rules().values(), *filter(None, map(r.alternative, r.rules().values())))
-    if rule.age_from is not None or rule.age_to is not None
-]
-
-
-@pytest.mark.parametrize("rule", AGED, ids=lambda rule: rule.id)
-def test_every_rule_begins_and_ends_on_its_day(rule: r.Rule) -> None:
-    besides = BESIDES.get(rule.id, {})
-    for on in [*DAYS, date(2025, 6, 30)]:
-        limits = {rule.age_from or 0, (rule.age_to or rule.age_from or 0) + 1}
-        births = [born for limit in limits for born in births_around(on, limit)]
-        births += [date(on.year - limit, *day) for limit in limits for day in ((1, 1), (12, 31))]
-        births += [date(on.year - limit - 1, 12, 31) for limit in limits]
-        for born in births:
-            years = age(born, on) if rule.counted == "by_date" else on.year - born.year
-            wanted = (rule.age_from or 0) <= years <= (rule.age_to or 200)
-            if rule.until_retirement and years > 50:
-                continue
-            known = {"sex": sex_of(rule), **besides}
-            holds = People([person(born, **known)], on).holds(
-                r.criterion(rule, on), person(born, **known)
-            )
-            assert holds is wanted, (on, born)
-            if rule.sex:
-                other = {"male": "female", "female": "male"}[rule.sex]
-                stranger = person(born, **{**known, "sex": other})
-                assert People([stranger], on).holds(r.criterion(rule, on), stranger) is False
 
 
 @pytest.mark.parametrize(
@@ -128,8 +60,7 @@ def test_every_rule_begins_and_ends_on_its_day(rule: r.Rule) -> None:
     ],
 )
 def test_limits_of_the_law(rule: str, on: date, born: date, wanted: bool) -> None:
-    besides = BESIDES.get(rule, {})
-    assert means(rule, on, person(born, **besides)) is wanted
+    assert means(rule, on, person(born, **CASES[rule.partition(":")[0]].fits)) is wanted
 
 
 def test_a_year_of_birth_alone_is_uncertain_only_where_the_day_matters() -> None:
@@ -179,16 +110,22 @@ def test_the_second_reserve_begins_after_the_longer_call_up_age() -> None:
     assert means("reserve_class2_pool", HANDOVER, served) is False
 
 
-def test_who_raises_a_child_under_36_months() -> None:
-    on = date(2027, 2, 28)
-    mother = person(date(1995, 1, 1), sex="female")
-    for born, wanted in ((date(2024, 2, 28), False), (date(2024, 2, 29), True), (on, True)):
-        assert means("militia_deferred_mother", on, mother, person(born)) is wanted
-    child = person(date(2026, 1, 1))
-    for status, wanted in (("married", False), ("widowed", True), ("single", True)):
-        father = person(date(1995, 1, 1), marital_status=status)
-        assert means("militia_deferred_mother", on, father, child) is wanted
-    assert means("militia_deferred_mother", on, mother) is False
+@pytest.mark.parametrize("rule", ["militia_deferred_mother", "mothers_child_under_3"])
+def test_a_child_is_under_three_to_the_day_before_its_birthday(rule: str) -> None:
+    mother = person(date(1995, 1, 1), id=1, sex="female", relationship="head")
+    for on, born, wanted in (
+        (date(2027, 2, 28), date(2024, 2, 28), False),
+        (date(2027, 2, 28), date(2024, 2, 29), True),
+        (date(2027, 3, 1), date(2024, 2, 29), False),
+        (date(2028, 2, 29), date(2025, 2, 28), False),
+        (date(2028, 2, 29), date(2025, 3, 1), True),
+        (date(2027, 2, 28), PartialDate(2024), None),
+        (date(2027, 2, 28), PartialDate(2025), True),
+    ):
+        child = person(born, id=2, relationship="child")
+        assert means(rule, on, mother, child) is wanted, (on, born)
+    nephew = person(date(2026, 1, 1), id=2, relationship="nephew_niece")
+    assert means(rule, date(2027, 2, 28), mother, nephew) is False
 
 
 @pytest.mark.parametrize(
@@ -205,11 +142,13 @@ def test_a_card_of_the_last_two_years_is_not_renewed(issued: date | None, wanted
     [
         ("absent", date(2027, 2, 28), True),
         ("absent", date(2027, 3, 1), False),
-        ("absent", None, False),
+        ("absent", None, None),
         ("permanent", date(2020, 1, 1), False),
     ],
 )
-def test_absence_counts_from_three_months(kind: str, since: date | None, wanted: bool) -> None:
+def test_absence_counts_from_three_months(
+    kind: str, since: date | None, wanted: bool | None
+) -> None:
     man = person(date(2000, 1, 1), residence=kind, residence_from=since)
     assert means("tam_vang_nvqs", date(2027, 5, 31), man) is wanted
 
@@ -322,7 +261,6 @@ def test_an_unknown_rule_is_refused_with_the_nearest(name: str, near: str) -> No
 
 
 def test_every_rule_is_told_in_both_languages_with_its_law() -> None:
-    assert len(r.rules()) == 56
     assert {rule.theme for rule in r.rules().values()} == set(r.themes())
     for rule in r.rules().values():
         assert rule.vi, rule.id
@@ -335,7 +273,7 @@ def test_every_rule_agrees_with_the_domain_notes() -> None:
     if not SOURCE.is_file():
         pytest.skip("the domain notes (../shared/domain) are not on this machine")
     notes = {rule["id"]: rule for rule in tomllib.loads(SOURCE.read_text("utf-8"))["rule"]}
-    assert set(notes) == set(r.rules())
+    assert set(notes) <= set(r.rules())
     for name, note in notes.items():
         rule = r.rules()[name]
         assert (rule.sex or "any") == note["sex"], name
@@ -373,8 +311,8 @@ age_from = 18
         (GOOD.replace('en = "One"\n', ""), "line 4: one has no en"),
         (GOOD.replace("report_date", "doomsday"), "line 8: one: reference"),
         (GOOD + "agee_to = 3\n", "there is no agee_to"),
-        (GOOD + "age_to = 17\n", "18 exceeds 17"),
-        (GOOD + "age_to = true\n", "age_to is of the wrong kind"),
+        (GOOD + "age_to = 17\n", "from 18 exceeds to 17"),
+        (GOOD + "age_to = true\n", "age_to must be a whole number"),
         (GOOD + 'where = [{ field = "agee", from = 1 }]\n', "did you mean: age"),
         (GOOD + 'sex = "any"\n', "must be one of: male, female"),
         (GOOD + 'check_vi = ["Chỉ tiếng Việt"]\n', "both languages"),

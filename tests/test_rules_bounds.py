@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,23 +12,29 @@ from resgroup import rules as r
 from resgroup.criteria import Between, Not, People, RuleRef, both
 from resgroup.dates import PartialDate
 from resgroup.errors import RegisterError
-from tests.test_rules import AGED, BESIDES, DAYS, age, means, person, sex_of
+from tests.rule_case import person
+from tests.test_rules import HANDOVER, means
 
 DAY = timedelta(days=1)
+DAYS = [HANDOVER, date(2027, 2, 28), date(2027, 3, 1), date(2028, 2, 29), date(2027, 1, 1)]
 RETIRING = 50
 """From this age on, `working_age_labour` hangs on the month of retirement, which has its tests."""
 
-
-def known(rule: r.Rule, born: date | PartialDate) -> dict[str, object]:
-    besides = BESIDES.get(rule.id, {})
-    if "residence_from" in besides:
-        besides = {**besides, "residence_from": date(1990, 1, 1)}
-    return person(born, sex=sex_of(rule), **besides)
+# What else a rule asks for has its cases (tests/rule_cases.py); here its ages stand alone.
+AGED = [
+    replace(rule, where=())
+    for rule in (*r.rules().values(), *filter(None, map(r.alternative, r.rules().values())))
+    if rule.age_from is not None or rule.age_to is not None
+]
 
 
 def holds(rule: r.Rule, on: date, born: date | PartialDate) -> bool | None:
-    someone = known(rule, born)
+    someone = person(born, sex=rule.sex or "female")
     return People([someone], on).holds(r.criterion(rule, on), someone)
+
+
+def age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def years(rule: r.Rule, born: date, on: date) -> int:
@@ -147,7 +154,7 @@ def test_a_deferment_for_studies_lengthens_the_call_up_to_the_end_of_27(state: s
 def test_whoever_is_meant_is_not_among_those_who_are_not() -> None:
     on = date(2027, 2, 24)
     rule = r.rule_named("nvqs_call_up")
-    people = [known(rule, PartialDate(year)) for year in range(1998, 2012)]
+    people = [person(PartialDate(year)) for year in range(1998, 2012)]
     criterion = r.criterion(rule, on)
     meant, unsure = People(people, on).matching(criterion)
     others, as_unsure = People(people, on).matching(Not(criterion))
