@@ -326,7 +326,21 @@ def test_numbers_shown_in_part_do_not_overwrite_whole_ones() -> None:
         register,
     )
     assert result.counts["same"] == 1
-    assert "0912***678" in reasons(result, 2)
+    assert "“0912***678” is shown in part only" in reasons(result, 2)
+    assert "Numbers shown in part only, not taken: 2" in result.notes
+    assert not result.change_set.changes
+
+
+@pytest.mark.parametrize(("number", "outcome"), [
+    ("001******001", "same"), ("001******009", "same"), ("001******002", "new"), ("***", "same"),
+])  # fmt: skip
+def test_a_number_shown_in_part_still_tells_who_is_meant(number: str, outcome: str) -> None:
+    register = MemoryRegister(
+        Resident(1, "Vũ Văn Ba", "male", PartialDate(1970), "001070000001"),
+        Resident(2, "Vũ Văn Ba", "male", PartialDate(1970), "001070000009"),
+    )
+    sheet = table(["Họ tên", "Năm sinh", "Số CCCD"], ["Vũ Văn Ba", 1970, number])
+    assert plan(sheet, register).counts[outcome] == 1
 
 
 def test_a_phone_number_written_otherwise_is_the_same() -> None:

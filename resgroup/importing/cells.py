@@ -39,17 +39,21 @@ _SCIENTIFIC: Final = re.compile(r"^\d[.,]?\d*e\+?\d+$", re.IGNORECASE)
 class Read:
     """What a cell says: values by field, a remark for the user, and whether the row falls.
 
-    `padded` marks a number whose lost leading zeros were put back.
+    `padded` marks a number whose lost leading zeros were put back, `in_part` one that is masked.
     """
 
     values: dict[str, Any]
     remark: str = ""
     refuses: bool = False
     padded: bool = False
+    in_part: bool = False
 
 
 NOTHING: Final = Read({})
 Reader = Callable[[Cell], Read]
+
+SHOWN_IN_PART: Final = "national_id_in_part"
+"""What is told of an identity number that is masked."""
 
 BIRTH_PARTS: Final = ("birth_day", "birth_month", "birth_year")
 """Columns that hold a birth date in three parts."""
@@ -63,9 +67,21 @@ def reader_for(key: str, *, current_year: int, typed: bool) -> Reader:
 
 
 def _in_full(key: str, reader: Reader, cell: Cell) -> Read:
-    """Take no number that a printed list shows only in part ("0912***456")."""
+    """Take no number that a printed list shows only in part ("0912***456").
+
+    An identity number still tells which person of the register is meant.
+    """
     text = cell_text(cell)
-    return Read({}, _not_understood(key, text)) if "**" in text else reader(cell)
+    if "**" not in text:
+        return reader(cell)
+    words = _("{field} “{text}” is shown in part only and not taken")
+    known = field_named(key)
+    remark = words.format(field=known.label if known else key, text=text)
+    return Read(
+        {SHOWN_IN_PART: text} if key == "national_id" and text[0] != "*" else {},
+        remark,
+        in_part=True,
+    )
 
 
 def _reader(key: str, current_year: int, typed: bool) -> Reader:

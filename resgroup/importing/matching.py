@@ -9,10 +9,12 @@ from typing import Final
 from resgroup.dates import PartialDate
 from resgroup.i18n import _
 from resgroup.identity import repair_phone
+from resgroup.importing.cells import SHOWN_IN_PART
 from resgroup.importing.plan import Draft
 from resgroup.importing.rows import Entry
 from resgroup.names import fold, tone_spelling
 from resgroup.records import Resident
+from resgroup.values import masked_id
 
 _Key = tuple[str, int | None]
 _NUMBERS: Final = ("national_id", "older_id")
@@ -99,11 +101,18 @@ class KnownResidents:
         return None
 
     def _by_their_name(self, entry: Entry, home: frozenset[int]) -> Resident | None:
-        """Of people of one name, someone of the same household; else one surely the same."""
+        """Of people of one name, someone of the same household; else one surely the same.
+
+        Of an identity number a printed list shows enough to tell people of one name apart.
+        """
         candidates = [r for r in self._candidates(entry) if r.id not in self._taken]
         for resident in candidates:
             if resident.id in home:
                 return resident
+        in_part = entry.get(SHOWN_IN_PART)
+        seen = [r for r in candidates if in_part and masked_id(r.national_id) == in_part]
+        if len(seen) == 1:
+            return seen[0]
         sure = [r for r in candidates if r.birth_date == entry.birth and entry.birth.day]
         return sure[0] if len(sure) == 1 else None
 
@@ -112,12 +121,13 @@ class KnownResidents:
         ids = [*self._by_name.get((name, birth.year), ())]
         if birth.year is not None:
             ids += self._by_name.get((name, None), ())
-        number = entry.get("national_id")
         residents = [self._residents[key] for key in ids]
         return [
             resident
             for resident in residents
-            if compatible(resident.birth_date, birth) and not _differ(number, resident.national_id)
+            if compatible(resident.birth_date, birth)
+            and not _differ(entry.get("national_id"), resident.national_id)
+            and not _differ(entry.get(SHOWN_IN_PART), masked_id(resident.national_id))
         ]
 
 

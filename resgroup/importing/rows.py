@@ -26,6 +26,7 @@ from resgroup.importing.plan import RowOutcome
 from resgroup.importing.tables import Cell, RawTable
 from resgroup.names import clean
 from resgroup.progress import Progress, watched
+from resgroup.values import grouped
 
 # Told apart with their diacritics: "Tô Trường" and "Công" are people.
 _TOTALS: Final = re.compile(r"(tổng( cộng| số)?|cộng|số người|số nhân khẩu|toàn (tổ|hộ))\b")
@@ -158,6 +159,7 @@ class _RowReader:
         self._blocks = 0
         self._has_codes = "household_code" in headings.columns
         self._padded: Counter[str] = Counter()
+        self._in_part = 0
         self._left_out: list[int] = []
         self._numbers = headings.columns.get("row_number", [])
         self._columns = {
@@ -189,6 +191,9 @@ class _RowReader:
         if padded := sum(self._padded.values()):
             words = _("Identity numbers given back the leading zeros Excel had dropped: {count}")
             notes.append(words.format(count=padded))
+        if self._in_part:
+            words = _("Numbers shown in part only, not taken: {count}")
+            notes.append(words.format(count=grouped(self._in_part)))
         if self._left_out:
             words = _("Rows left out although they may name a person: {count} (rows {rows})")
             shown = ", ".join(map(str, self._left_out[:_ROWS_SHOWN]))
@@ -212,6 +217,7 @@ class _RowReader:
             for name, value in read.values.items():
                 entry.values.setdefault(name, value)
             self._padded[key] += read.padded
+            self._in_part += read.in_part
         if not self._has_codes:
             entry.values |= self._block
         _join_name(entry)
