@@ -22,6 +22,17 @@ class RegisterError(Exception):
         return pick(self.vi, self.en)
 
 
+class LaterWorkError(RegisterError):
+    """A refusal because of something entered later.
+
+    `about` leads there: its entry of the audit ("entry" and its number), or a record it wrote.
+    """
+
+    def __init__(self, code: str, vi: str, en: str, about: tuple[str, int]) -> None:
+        super().__init__(code, vi, en)
+        self.about = about
+
+
 class CancelledError(RegisterError):
     """The user stopped a long job; nothing of it was kept."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from resgroup.changes import Change
+from resgroup.changes import Change, Entry
 from resgroup.i18n import _, ngettext
 from resgroup.record_words import label_of, phrase_of, value_of
 from resgroup.records import (
@@ -71,6 +71,10 @@ _MOST_TELLING: Final = (
     "occupancy",
 )
 _RANK: Final = {kind: rank for rank, kind in enumerate(dict.fromkeys((*_MOST_TELLING, *KINDS)))}
+_MANY: Final = 200
+"""From how many records on nobody is named whom an entry concerned."""
+
+_LONGEST_NAME: Final = 48
 _ACTIONS: Final[tuple[Action, ...]] = ("added", "removed", "changed")
 
 _SUBJECTS: Final = {
@@ -111,6 +115,62 @@ def told(
     words = [teller.tell(change) for change in chosen]
     rest = len(changes) - len(chosen)
     return [*words, _more(rest)] if rest else words
+
+
+def whom(register: Register, entry: Entry) -> str:
+    """Whom an entry concerned, or what; empty for one of very many records, or none kept.
+
+    It is read from the changes each time: an entry's own words never hold a name.
+    """
+    if sum((entry.counts or {}).values()) > _MANY:
+        return ""
+    changes = register.changes(entry.id)
+    concerned = _concerned(changes)
+    if not concerned:
+        return ""
+    first = [each for each in changes if _subject(_record(each)) in concerned[:2]]
+    teller = _Teller(_Names(changes, first, register), masked=True)
+    headings = {_subject(_record(each)): teller.tell(each).subject for each in first}
+    names = [_shortened(headings[key]) for key in concerned[:2]]
+    more = len(concerned) - 1
+    if more < 2:
+        return ", ".join(names)
+    words = ngettext("{name} and {count} other", "{name} and {count} others", more)
+    return words.format(name=names[0], count=grouped(more))
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+
+
+def _concerned(changes: Sequence[Change]) -> list[Key]:
+    """The people changes are most of all about, or else the one thing they are about.
+
+    A death also changes the widow's record, but only the dead one's residence: who comes and goes
+    counts before who is merely written to. A head of household stands first.
+    """
+    people: dict[Key, list[Change]] = defaultdict(list)
+    for change in changes:
+        subject = _subject(_record(change))
+        if subject[0] == "resident":
+            people[subject].append(change)
+    if not people:
+        return [_subject(_record(change)) for change in _most_telling(changes)[:1]]
+    weights = {key: _weight(own) for key, own in people.items()}
+    most = max(weights.values())
+    chosen = [key for key, weight in weights.items() if weight == most]
+    return sorted(chosen, key=lambda key: not any(map(_makes_head, people[key])))
+
+
+def _weight(changes: Iterable[Change]) -> tuple[bool, int, bool]:
+    """How much changes concern whom they are about: new people first, then who comes or goes."""
+    kinds = [(change.kind, _action(change)) for change in changes]
+    moved = sum(kind in {"membership", "residence"} for kind, _done in kinds)
+    return ("resident", "added") in kinds, moved, any(kind == "resident" for kind, _done in kinds)
+
+
+def _makes_head(change: Change) -> bool:
+    return getattr(_record(change), "relationship", "") == "head"
 
 
 def _more(count: int) -> Told:

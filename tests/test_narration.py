@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from db.store import Store
-from resgroup.changes import Change, additions
+from resgroup.changes import Change, Entry, additions
 from resgroup.dates import PartialDate
 from resgroup.i18n import set_language
-from resgroup.narration import Line, Told, told
+from resgroup.narration import Line, Told, told, whom
 from resgroup.records import (
     KINDS,
     Area,
@@ -38,7 +38,7 @@ from resgroup.records import (
     Title,
     kind_of,
 )
-from tests.groups import new_register
+from tests.groups import CLOCK, new_register
 
 DAY = date(2026, 3, 12)
 MAI = Resident(2, "Lê Thị Mai", "female", PartialDate(1990, 4), national_id="001190000123")
@@ -251,6 +251,59 @@ def _filled(name: str, kind: str) -> object:
     if kind == "PartialDate":
         return PartialDate(2000)
     return samples[kind.split(" | ", maxsplit=1)[0]]
+
+
+AN = RECORDS[7]
+BABY = Resident(9, "Nguyễn Bé", "female", PartialDate(2026, 3, 12))
+STANDING: dict[str, tuple[tuple[Change, ...], str]] = {
+    "a child, not its mother": (
+        (
+            Change(None, BABY),
+            Change(None, Membership(9, 9, 1, "child")),
+            Change(None, Kinship(1, "parent", 9, 2)),
+            of(MAI, note="mẹ"),
+        ),
+        "Nguyễn Bé",
+    ),
+    "the dead, not the widow": (
+        (
+            of(MAI, marital_status="widowed"),
+            Change(None, FormerValue(1, 2, "marital_status", "married", DAY)),
+            of(AN, death_date=PartialDate(2026, 3, 12)),
+            of(RECORDS[9], to_date=DAY),
+        ),
+        "Nguyễn Văn An",
+    ),
+    "both of a couple": (
+        (of(MAI, marital_status="married"), of(AN, marital_status="married")),
+        "Lê Thị Mai, Nguyễn Văn An",
+    ),
+    "a household that leaves, by its head": (
+        (
+            of(MEMBER, to_date=DAY),
+            of(RECORDS[9], to_date=DAY),
+            of(Membership(9, 9, 1, "child"), to_date=DAY),
+        ),
+        "Nguyễn Văn An và 2 người khác",
+    ),
+    "a household that moves": ((of(RECORDS[6], to_date=DAY),), "Hộ H012"),
+    "a building": ((of(RECORDS[2], floors=3),), "5 Ngõ 12"),
+    "nothing": ((), ""),
+}
+
+
+@pytest.mark.parametrize(("changes", "named"), STANDING.values(), ids=STANDING.keys())
+def test_an_entry_names_whom_it_concerned(
+    store: Store, monkeypatch: pytest.MonkeyPatch, changes: tuple[Change, ...], named: str
+) -> None:
+    monkeypatch.setattr(store, "changes", lambda _entry: changes)
+    entry = Entry(1, CLOCK, "leader", "any", counts={"resident": len(changes)})
+    assert whom(store, entry) == named
+
+
+def test_an_entry_of_very_many_names_nobody(store: Store) -> None:
+    (made,) = store.entries()
+    assert whom(store, dataclasses.replace(made, counts={"resident": 201})) == ""
 
 
 def test_an_area_is_called_by_its_name(store: Store) -> None:

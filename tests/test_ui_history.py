@@ -24,6 +24,7 @@ from ui.files import Files
 from ui.pages.history import Page
 from ui.pages.history_model import BLOCK, EntryModel, made_on
 from ui.preferences import Preferences
+from ui.session import FormRequest
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -217,6 +218,40 @@ def test_what_later_work_rests_on_is_not_taken_back(qtbot: QtBot, window: Window
     assert "Việc này đã được sửa tiếp: Sửa thông tin" in said
     assert not shown.entry.confirm.isVisible()
     assert resident(window, 5).occupation == "Nông dân"
+    press_button(qtbot, shown.entry, "Xem việc đã ghi sau")
+    settle(window)
+    assert "Giáo viên → Nông dân" in words_of(page(window).entry)
+    assert not page(window).day.isVisible()
+
+
+def test_a_form_leads_to_the_later_work_in_its_way(qtbot: QtBot, window: Window) -> None:
+    record_absence(window, 7)
+    give(window, 5, occupation="Nông dân")
+    values = {"resident": 7, "day": date(2026, 11, 1)}
+    session(window).open_form(FormRequest("death", "resident", 7, values))
+    form = panels(window).record._form
+    assert form is not None
+    form.show_preview()
+    press_button(qtbot, form, "Xem việc đã ghi sau")
+    settle(window)
+    assert "Hà Nam" in words_of(page(window).entry)
+    assert "Khai báo tạm vắng" in rows(page(window))[1]
+    assert page(window).list.currentIndex().row() == 1
+
+
+def test_each_entry_says_whom_it_concerned(window: Window) -> None:
+    record_absence(window, 5)
+    name = resident(window, 5).full_name
+    shown = look(window)
+    assert f" – {name}," in rows(shown)[0]
+    session(window).undo()
+    undo, undone, made = rows(shown)
+    assert name in undo
+    assert name in undone
+    assert name not in made
+    give(window, 5, full_name="Nguyễn Văn " + "Dài" * 40)
+    assert "…," in rows(shown)[0]
+    assert "Dài" * 20 not in rows(shown)[0]
 
 
 def test_what_changed_while_it_was_looked_at_is_told(qtbot: QtBot, window: Window) -> None:

@@ -85,18 +85,19 @@ def test_nothing_can_be_undone_at_first(window: Window) -> None:
 def test_keys_undo_and_redo_and_the_window_says_what(qtbot: QtBot, window: Window) -> None:
     before = name(window)
     rename(window, "Nguyễn Văn Mới")
-    assert "Đã ghi sổ: Sửa thông tin (12/03/2026)" in said(window)
-    assert window.actions_["undo"].text() == "Hoàn tác: Sửa thông tin (12/03/2026)"
+    what = "Sửa thông tin – Nguyễn Văn Mới (12/03/2026)"
+    assert f"Đã ghi sổ: {what}" in said(window)
+    assert window.actions_["undo"].text() == f"Hoàn tác: {what}"
     canvas(window).setFocus()
     qtbot.keyClick(canvas(window), Qt.Key.Key_Z, CTRL)
     assert name(window) == before
-    assert "Đã hoàn tác: Sửa thông tin (12/03/2026)" in said(window)
+    assert f"Đã hoàn tác: {what}" in said(window)
     assert not window.actions_["undo"].isEnabled()
-    assert window.actions_["redo"].text() == "Làm lại: Sửa thông tin (12/03/2026)"
+    assert window.actions_["redo"].text() == f"Làm lại: {what}"
     qtbot.keyClick(canvas(window), Qt.Key.Key_Z, CTRL | SHIFT)
     assert name(window) == "Nguyễn Văn Mới"
-    assert "Đã làm lại: Sửa thông tin (12/03/2026)" in said(window)
-    assert window.actions_["undo"].text() == "Hoàn tác: Sửa thông tin (12/03/2026)"
+    assert f"Đã làm lại: {what}" in said(window)
+    assert window.actions_["undo"].text() == f"Hoàn tác: {what}"
     qtbot.keyClick(canvas(window), Qt.Key.Key_Z, CTRL)
     qtbot.keyClick(canvas(window), Qt.Key.Key_Y, CTRL)
     assert name(window) == "Nguyễn Văn Mới"
@@ -138,7 +139,10 @@ def test_what_was_done_can_be_undone_after_a_restart(qtbot: QtBot, open_window: 
     rename(first, "Nguyễn Văn Mới Hơn")
     first.close()
     second = open_window()
-    assert second.actions_["undo"].text() == "Hoàn tác: Sửa thông tin (12/03/2026)"
+    assert (
+        second.actions_["undo"].text()
+        == "Hoàn tác: Sửa thông tin – Nguyễn Văn Mới Hơn (12/03/2026)"
+    )
     qtbot.keyClick(canvas(second), Qt.Key.Key_Z, CTRL)
     assert name(second) == "Nguyễn Văn Mới"
     second.close()

@@ -41,8 +41,8 @@ class Undoing(QObject):
         writable = not self._session.info.read_only
         undoable = _origin(register, register.undoable()) if writable else None
         redoable = _origin(register, register.redoable()) if writable else None
-        _name(self._undo, undoable, _("Undo"), _("Undo: {what}"))
-        _name(self._redo, redoable, _("Redo"), _("Redo: {what}"))
+        _name(self._undo, _words(register, undoable), _("Undo"), _("Undo: {what}"))
+        _name(self._redo, _words(register, redoable), _("Redo"), _("Redo: {what}"))
 
     def undo(self) -> None:
         """Take back what was done last; a text being typed takes back its own typing."""
@@ -80,7 +80,7 @@ class Undoing(QObject):
         """Say what was written, undone or done again, and offer the opposite."""
         self.refresh()
         entry, register = touched.entry, self._session.register
-        what = _words(_origin(register, entry))
+        what = _words(register, _origin(register, entry))
         undo, redo = Offer(_("Undo"), self._take_back), Offer(_("Redo"), self._do_again)
         if entry.command == "undo":
             words, offer = _("Undone: {what}"), redo
@@ -124,20 +124,21 @@ def _origin(register: Register, entry: Entry | None) -> Entry | None:
     return entry
 
 
-def _words(entry: Entry | None) -> str:
-    """What an entry did and the day it holds from: "Khai tử (12/03/2026)"."""
+def _words(register: Register, entry: Entry | None) -> str:
+    """What an entry did to whom and the day it holds from: "Khai tử – Lê Văn An (12/03/2026)"."""
     # all events hang on their names: a register nothing was done to opens without them
     from resgroup.commands.words import command_words
+    from resgroup.narration import whom
 
     if entry is None:
         return ""
-    words = command_words(entry.command)
+    words = " – ".join(filter(None, (command_words(entry.command), whom(register, entry))))
     return f"{words} ({written(entry.on)})" if entry.on else words
 
 
-def _name(action: QAction, entry: Entry | None, plain: str, about: str) -> None:
-    words = about.format(what=_words(entry)) if entry else plain
+def _name(action: QAction, what: str, plain: str, about: str) -> None:
+    words = about.format(what=what) if what else plain
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setText(unmarked(words))
     action.setToolTip(f"{words} ({keys})")
-    action.setEnabled(entry is not None)
+    action.setEnabled(bool(what))

@@ -7,7 +7,7 @@ from datetime import date
 
 from resgroup.commands.edits import Edits
 from resgroup.commands.inputs import Option
-from resgroup.commands.spans import Dated, end, later_entry, members_on, membership_on, on_day
+from resgroup.commands.spans import DatedRecord, end, later_entry, members_on, membership_on, on_day
 from resgroup.dates import age_on, written
 from resgroup.errors import RegisterError
 from resgroup.records import Household, Membership, Residence, Resident
@@ -103,12 +103,16 @@ def absence_of(edits: Edits, number: int, day: date) -> Residence | None:
     return next((each for each in found if each.kind == AWAY), None)
 
 
-def nothing_later(records: Iterable[Dated], day: date) -> None:
+def nothing_later(records: Iterable[DatedRecord], day: date) -> None:
     """Raise RegisterError("later-entry") where one of the records begins or ends after a day."""
-    days = [each for record in records for each in (record.from_date, record.to_date) if each]
-    latest = max(days, default=day)
-    if latest > day:
-        raise later_entry(latest)
+    found = [
+        (each, record)
+        for record in records
+        for each in (record.from_date, record.to_date)
+        if each and each > day
+    ]
+    if found:
+        raise later_entry(*max(found, key=lambda pair: pair[0]))
 
 
 def nothing_later_of(edits: Edits, number: int, day: date) -> None:

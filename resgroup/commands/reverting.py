@@ -13,7 +13,7 @@ from resgroup.commands.edits import Edits
 from resgroup.commands.plan import Plan
 from resgroup.commands.soundness import loose_ends, unsound
 from resgroup.commands.words import entry_words, moment_words, user_words
-from resgroup.errors import RegisterError
+from resgroup.errors import LaterWorkError, RegisterError
 from resgroup.records import Household, Record
 from resgroup.register import Register
 
@@ -139,10 +139,11 @@ def _changed_later(
     named = "; ".join(map(_told, work[:_TOLD]))
     rest = len(work) - _TOLD
     vi, en = (f" và {rest} việc khác", f" and {rest} more") if rest > 0 else ("", "")
-    return RegisterError(
+    return LaterWorkError(
         "changed-later",
         f"Việc này đã được sửa tiếp: {named}{vi}. Hãy hoàn tác các việc đó trước.",
         f"Later work rests on this: {named}{en}. Take that back first.",
+        ("entry", work[0].id),
     )
 
 

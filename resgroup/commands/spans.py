@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from resgroup.commands.edits import Edits
 from resgroup.dates import written
-from resgroup.errors import RegisterError
+from resgroup.errors import LaterWorkError
 from resgroup.records import (
     FormerValue,
     Kinship,
@@ -18,6 +18,7 @@ from resgroup.records import (
     OrganisationMembership,
     Residence,
     Resident,
+    kind_of,
 )
 
 
@@ -100,17 +101,18 @@ def end(edits: Edits, record: DatedRecord, day: date) -> None:
     elif begun == day:
         edits.remove(record)
     else:
-        raise later_entry(begun)
+        raise later_entry(begun, record)
 
 
-def later_entry(day: date) -> RegisterError:
+def later_entry(day: date, record: DatedRecord) -> LaterWorkError:
     """The error for an event dated before something already entered that it would overtake."""
-    return RegisterError(
+    return LaterWorkError(
         "later-entry",
         f"Đã có việc ghi từ ngày {written(day)}, sau ngày này. Hãy xem lại ngày, hoặc hoàn tác "
         "việc ghi sau trước.",
         f"Something is already entered from {written(day)} on, after this day. Check the day, or "
         "take the later entry back first.",
+        (kind_of(record), record.id),
     )
 
 

@@ -227,7 +227,7 @@ class Form(QWidget):
         try:
             self.preview.show_plan(self.planned(self.values()))
         except RegisterError as error:
-            self.preview.refuse(str(error))
+            self.preview.refuse(error)
 
     def _show_state(self) -> None:
         self._foot.show_state(self.dirty)

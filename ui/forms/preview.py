@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from resgroup.commands.plan import Concern, Plan
+from resgroup.errors import LaterWorkError, RegisterError
 from resgroup.i18n import _
 from resgroup.narration import Line, Told, told
 from ui import theme
@@ -130,6 +131,10 @@ class Preview(QWidget):
         self.setAccessibleName(_("What will be recorded"))
         self._concerns: tuple[Concern, ...] = ()
         self.refusal = Message()
+        self._in_the_way: tuple[str, int] | None = None
+        self.leads = button(
+            _("Show what was entered later"), picture="clock-counter-clockwise", does=self._lead
+        )
         self._questions = QFrame()
         self._questions.setProperty("surface", "notice")
         self._questions.setAccessibleName(_("To be checked"))
@@ -147,7 +152,9 @@ class Preview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for each in (self.refusal, self._questions, self._line, self._heading, self._changes):
+        column.addWidget(self.refusal)
+        column.addWidget(self.leads, 0, Qt.AlignmentFlag.AlignLeft)
+        for each in (self._questions, self._line, self._heading, self._changes):
             column.addWidget(each)
         self.clear()
 
@@ -159,21 +166,34 @@ class Preview(QWidget):
     def show_plan(self, plan: Plan) -> None:
         """Show what a plan will write; what was agreed to before stays agreed to."""
         self.refusal.say("")
+        self.leads.hide()
         if plan.concerns != self._concerns:
             self._ask(plan.concerns)
         changes = told(plan.change_set.changes, self._session.register, limit=_SHOWN)
         self._changes.show_changes(changes)
         self._show_parts(True)
 
-    def refuse(self, words: str) -> None:
-        """Say why nothing can be written."""
-        self._ask(())
-        self._show_parts(False)
-        self.refusal.say(words)
+    def refuse(self, error: RegisterError) -> None:
+        """Say why nothing can be written, with the way to what is in the way."""
+        self.clear()
+        self.refusal.say(str(error))
+        self._in_the_way = error.about if isinstance(error, LaterWorkError) else None
+        self.leads.setVisible(self._in_the_way is not None)
 
     def clear(self) -> None:
         """Show nothing: too little is known yet."""
-        self.refuse("")
+        self._ask(())
+        self._show_parts(False)
+        self.refusal.say("")
+        self.leads.hide()
+
+    def _lead(self) -> None:
+        assert self._in_the_way is not None
+        about = self._in_the_way
+        if about[0] != "entry":  # what was last done to the record is the work in the way
+            found = self._session.register.entries(1, touching=[about])
+            about = ("entry", found[0].id if found else 0)
+        self._session.turn_to("history", about)
 
     def _show_parts(self, wanted: bool) -> None:
         for each in (self._line, self._heading, self._changes):

@@ -112,7 +112,7 @@ class EntryView(QWidget):
         try:
             return revert(self._session.register, self._entry.id)
         except RegisterError as error:
-            self._preview.refuse(str(error))
+            self._preview.refuse(error)
             return None
 
     def _allow(self) -> None:
@@ -131,7 +131,7 @@ class EntryView(QWidget):
             self._session.register.commit(self._plan.change_set, undoes=self._entry.id)
         except RegisterError as error:
             self._give_up()
-            self._preview.refuse(str(error))
+            self._preview.refuse(error)
 
 
 def _whole_words(entry: Entry) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from resgroup.changes import Entry
 from resgroup.i18n import _
+from resgroup.narration import whom
 from resgroup.records import Building, Household, Resident
 from resgroup.references import hanging_on
 from resgroup.register import Register
@@ -35,13 +36,17 @@ _PAUSE: Final = 80
 
 
 class Page(PageFrame):
-    """The history of a day or of the last days; with `about`, of a record (its kind and id)."""
+    """The history of a day or of the last days; with `about`, of a record (its kind and id).
+
+    ("entry", its number) shows an entry among the latest.
+    """
 
     def __init__(self, session: Session, about: object) -> None:
-        self._about: About | None = about if isinstance(about, tuple) else None
+        kind, number = about if isinstance(about, tuple) else ("", 0)
+        self._about: About | None = (kind, number) if kind not in {"", "entry"} else None
         super().__init__(session, _title(session.register, self._about))
         self._latest = self._about is not None
-        self.model = EntryModel()
+        self.model = EntryModel(partial(whom, session.register))
         self.list = EntryList(self.model)
         self.entry = EntryView(session)
         self.day = DayEdit(session.today, _("Day"), self)
@@ -57,10 +62,12 @@ class Page(PageFrame):
         self._build()
         self.setFocusProxy(self.list)
         session.changed.connect(self._refresh)
-        if self._about is None:
-            self._ask_by_day()
-        else:
+        if self._about is not None:
             self._ask()
+        elif kind == "entry":
+            self.show_entry(number)
+        else:
+            self._ask_by_day()
 
     def _add_choice(self) -> None:
         """The choice between a day and the latest entries, with the way to the days around."""
@@ -117,6 +124,14 @@ class Page(PageFrame):
         self._show_days(False)
         self._ask()
 
+    def show_entry(self, number: int) -> None:
+        """Show an entry among the latest."""
+        self.show_latest()
+        end = QModelIndex()
+        while self.model.row_of(number) < 0 and self.model.canFetchMore(end):
+            self.model.fetchMore(end)
+        self._show_rows(max(self.model.row_of(number), 0))
+
     def _ask_by_day(self) -> None:
         self._latest = False
         self._by_day.setChecked(True)
@@ -150,7 +165,9 @@ class Page(PageFrame):
         some = self.model.rowCount() > 0
         self._empty.setText("" if some else self._empty_words())
         self._body.setCurrentIndex(0 if some else 1)
-        self.list.setCurrentIndex(self.model.index(current) if some else QModelIndex())
+        index = self.model.index(current) if some else QModelIndex()
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
         self._show_current()
 
     def _empty_words(self) -> str:

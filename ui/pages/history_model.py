@@ -56,8 +56,11 @@ def about_words(entry: Entry) -> str:
 class EntryModel(QAbstractListModel):
     """The entries a question to the audit yields, `BLOCK` at a time, latest first."""
 
-    def __init__(self) -> None:
+    def __init__(self, whom: Callable[[Entry], str] = lambda _entry: "") -> None:
+        """`whom` names whom an entry concerned."""
         super().__init__()
+        self._whom = whom
+        self._named: dict[int, str] = {}
         self._entries: list[Entry] = []
         self._read: Read = lambda _limit: []
         self._whole = True
@@ -73,6 +76,7 @@ class EntryModel(QAbstractListModel):
 
     def _load(self, limit: int) -> None:
         self.beginResetModel()
+        self._named.clear()
         self._entries = self._read(limit)
         self._whole = len(self._entries) < limit
         self.endResetModel()
@@ -87,9 +91,12 @@ class EntryModel(QAbstractListModel):
         return next(rows, -1)
 
     def words(self, entry: Entry) -> str:
-        """What an entry did; of one that took another back also what that was, if it is shown."""
+        """What an entry did to whom; of one that took another back also what that was."""
+        if entry.id not in self._named:
+            self._named[entry.id] = self._whom(entry)
         taken, own = self._target(entry), command_words(entry.command)
-        return own if taken is None else f"{own}: {command_words(taken.command)}"
+        done = own if taken is None else f"{own}: {command_words(taken.command)}"
+        return " – ".join(filter(None, (done, self._named[entry.id])))
 
     def about(self, entry: Entry) -> str:
         """Who made an entry, and how much it changed."""
