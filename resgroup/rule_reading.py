@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from resgroup.criteria import rules_in
 from resgroup.errors import RegisterError
+from resgroup.fields import resident_fields
 from resgroup.filters import read as read_filter
 from resgroup.i18n import pick
 from resgroup.rule_files import Rule, at_day, shipped_references, shipped_themes
+from resgroup.rule_text import UnreadError, read_toml_text
 from resgroup.terms import terms
 
 COUNTED: Final = ("by_date", "by_year")
@@ -28,9 +30,28 @@ _KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(("where", "unsure_without", "check_vi", "check_en"), list),
     **dict.fromkeys(("effective_from", "effective_to", "checked"), date),
 }
-_REQUIRED: Final = ("vi", "en", "law", "reference", "confidence", "text_read", "checked")
+_REQUIRED: Final = {
+    "vi": ("tên tiếng Việt", "the Vietnamese name"),
+    "en": ("tên tiếng Anh", "the English name"),
+    "law": ("luật và điều", "law and article"),
+    "reference": ("ngày tính đến", "the day it counts for"),
+    "confidence": ("độ chắc", "how sure it is"),
+    "text_read": ("đã đọc nguyên văn chưa", "whether the article was read"),
+    "checked": ("ngày kiểm tra", "the day it was checked"),
+}
+_KIND_WORDS: Final[dict[type, tuple[str, str]]] = {
+    str: ('chữ trong dấu nháy kép "…"', 'text between quotes "…"'),
+    int: ("số nguyên, không có dấu nháy", "a whole number without quotes"),
+    bool: ("true hoặc false", "true or false"),
+    list: ("danh sách trong […]", "a list in […]"),
+    date: (
+        "ngày viết năm-tháng-ngày, không có dấu nháy: 2026-11-22",
+        "a day as year-month-day without quotes: 2026-11-22",
+    ),
+}
+_SHARED: Final = ("checked", "theme")
 _OLDEST: Final = 200
-_LARGEST: Final = 1_000_000
+_LONGEST: Final = {"id": 60, "vi": 200, "en": 200, "law": 300}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +100,10 @@ def check_rules(path: Path, themes: Mapping[str, str], theme: str = "") -> RuleF
     A rule stands under the theme it names, else under that of its id in `themes`, else `theme`.
     """
     try:
-        with path.open("rb") as stream:
-            content = stream.read(_LARGEST + 1)
-        text = content.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return _unread(path, 1, "không đọc được (phải là UTF-8)", "cannot be read as UTF-8")
-    if len(content) > _LARGEST:
-        return _unread(path, 1, "tệp quá lớn", "the file is too large")
-    text = text.replace("\r\n", "\n")
-    try:
-        parsed = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        at = int(line[1]) if line else text.count("\n") + 1
-        return _unread(path, at, f"không phải TOML ({error})", f"not TOML ({error})")
+        text, parsed = read_toml_text(path)
+    except UnreadError as why:
+        return RuleFile({}, (Mistake(path.name, why.line, why.vi, why.en),))
     return _File(path, text, themes, theme).read(parsed)
-
-
-def _unread(path: Path, line: int, vi: str, en: str) -> RuleFile:
-    return RuleFile({}, (Mistake(path.name, line, vi, en),))
 
 
 class _WrongError(Exception):
@@ -124,14 +130,18 @@ class _File:
     def read(self, content: dict[str, Any]) -> RuleFile:
         """All its rules and mistakes."""
         for key in content:
-            if key not in ("rule", "checked", "theme"):
-                self._wrong(0, _WrongError(key, f"không có mục {key}", f"there is no {key}"))
+            if key not in ("rule", *_SHARED):
+                self._wrong(0, _unknown(key, ("rule", *_SHARED)))
         entries = content.get("rule")
         if not isinstance(entries, list) or not entries:
-            wrong = _WrongError("rule", "không có [[rule]] nào", "there is no [[rule]]")
+            wrong = _WrongError(
+                "rule",
+                "không có [[rule]] nào (hai dấu ngoặc vuông mỗi bên)",
+                "there is no [[rule]] (two brackets on each side)",
+            )
             self._wrong(0, wrong)
             entries = []
-        shared = {key: value for key, value in content.items() if key in ("checked", "theme")}
+        shared = {key: value for key, value in content.items() if key in _SHARED}
         for number, entry in enumerate(entries, start=1):
             try:
                 rule = self._rule({**shared, **entry} if isinstance(entry, dict) else {})
@@ -148,18 +158,24 @@ class _File:
     def _rule(self, entry: dict[str, Any]) -> Rule:
         name = entry.get("id")
         if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9_]+", name):
-            raise _WrongError("id", "thiếu id hoặc id sai", "the id is missing or wrong")
+            raise _WrongError(
+                "id",
+                "thiếu id hoặc id sai (chữ thường không dấu, số và gạch dưới)",
+                "the id is missing or wrong (small plain letters, digits and underscores)",
+            )
         if name in self._rules:
             raise _WrongError("id", f"{name} đã có ở trên", f"{name} is already above")
         for key, value in entry.items():
             _check_kind(name, key, value)
-        for key in _REQUIRED:
-            if not entry.get(key, "") and entry.get(key) is not False:
-                raise _WrongError("id", f"{name} thiếu {key}", f"{name} has no {key}")
+        for key, (vi, en) in _REQUIRED.items():
+            value = entry.get(key, "")
+            if value == "" or (isinstance(value, str) and not value.strip()):
+                at = key if key in entry else "id"
+                raise _WrongError(at, f"{name} thiếu {key} ({vi})", f"{name} has no {key} ({en})")
         lists = {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
         theme = entry.get("theme") or self._themes.get(name) or self._theme
         rule = Rule(**{**entry, **lists, "theme": theme})
-        for check in (_check_choices, _check_ranges, _check_notes, _check_where):
+        for check in _CHECKS:
             check(rule)
         return rule
 
@@ -167,9 +183,24 @@ class _File:
 def _check_kind(name: str, key: str, value: object) -> None:
     kind = _KINDS.get(key)
     if kind is None:
-        raise _WrongError(key, f"{name}: không có mục {key}", f"{name}: there is no {key}")
+        raise _unknown(key, _KINDS, f"{name}: ")
     if type(value) is not kind:
-        raise _WrongError(key, f"{name}: {key} sai kiểu", f"{name}: {key} is of the wrong kind")
+        vi, en = _KIND_WORDS[kind]
+        raise _WrongError(key, f"{name}: {key} phải là {vi}", f"{name}: {key} must be {en}")
+    longest = _LONGEST.get(key)
+    if longest and isinstance(value, str) and (len(value) > longest or not value.isprintable()):
+        raise _WrongError(
+            key,
+            f"{name[:60]}: {key} phải là một dòng, dài nhất {longest} chữ",
+            f"{name[:60]}: {key} must be one line of at most {longest} letters",
+        )
+
+
+def _unknown(key: str, known: Iterable[str], where: str = "") -> _WrongError:
+    near = difflib.get_close_matches(key, list(known), 2, 0.6)
+    vi = f"; có phải: {', '.join(near)}" if near else ""
+    en = f"; did you mean: {', '.join(near)}" if near else ""
+    return _WrongError(key, f"{where}không có mục {key}{vi}", f"{where}there is no {key}{en}")
 
 
 def _check_choices(rule: Rule) -> None:
@@ -199,7 +230,9 @@ def _check_ranges(rule: Rule) -> None:
     for key, low, high in ends:
         if low is not None and high is not None and low > high:
             raise _WrongError(
-                key, f"{rule.id}: {low} lớn hơn {high}", f"{rule.id}: {low} exceeds {high}"
+                key,
+                f"{rule.id}: từ {low} mà đến {high}",
+                f"{rule.id}: from {low} exceeds to {high}",
             )
     for key, most in (("age", _OLDEST), ("months", 12 * _OLDEST)):
         for end in ("from", "to"):
@@ -210,6 +243,36 @@ def _check_ranges(rule: Rule) -> None:
                     f"{rule.id}: {value} phải từ 0 đến {most}",
                     f"{rule.id}: {value} must lie between 0 and {most}",
                 )
+
+
+def _check_sense(rule: Rule) -> None:
+    ages = rule.age_from is not None or rule.age_to is not None
+    months = rule.months_from is not None or rule.months_to is not None
+    if ages and months:
+        raise _WrongError(
+            "months_from" if rule.months_from is not None else "months_to",
+            f"{rule.id}: tính theo tuổi hoặc theo tháng tuổi, không cả hai",
+            f"{rule.id}: by years or by months, not both",
+        )
+    if not (ages or months or rule.sex or rule.until_retirement or rule.where):
+        raise _WrongError(
+            "id",
+            f"{rule.id} không có điều kiện nào: lấy tất cả mọi người",
+            f"{rule.id} has no condition: it would list everyone",
+        )
+    if rule.alternative and (rule.alternative == rule.counted or not ages):
+        raise _WrongError(
+            "alternative",
+            f"{rule.id}: alternative phải khác counted và cần có tuổi",
+            f"{rule.id}: alternative must differ from counted, and needs ages",
+        )
+    for field in rule.unsure_without:
+        if field not in resident_fields():
+            raise _WrongError(
+                "unsure_without",
+                f"{rule.id}: không có trường “{field}”",
+                f"{rule.id}: there is no field “{field}”",
+            )
 
 
 def _check_notes(rule: Rule) -> None:
@@ -232,12 +295,20 @@ def _check_notes(rule: Rule) -> None:
 
 def _check_where(rule: Rule) -> None:
     for condition in rule.where:
+        if not isinstance(condition, Mapping):
+            raise _WrongError(
+                "where",
+                f"{rule.id}: mỗi điều kiện của where phải viết trong {{…}}",
+                f"{rule.id}: each condition of where must stand in {{…}}",
+            )
         try:
             criterion = read_filter(at_day(condition, rule.checked))
         except RegisterError as error:
-            raise _WrongError(
-                "where", f"{rule.id}: {error.vi.rstrip('.')}", f"{rule.id}: {error.en.rstrip('.')}"
-            ) from None
+            vi, en = error.vi.rstrip("."), error.en.rstrip(".")
+            if _NEARLY_RELATIVE.search(str(condition)):
+                vi += "; ngày tính lùi viết: 3 months before, 15 days after"
+                en += "; a day counted from another: 3 months before, 15 days after"
+            raise _WrongError("where", f"{rule.id}: {vi}", f"{rule.id}: {en}") from None
         if rules_in(criterion):
             raise _WrongError(
                 "where",
@@ -245,6 +316,9 @@ def _check_where(rule: Rule) -> None:
                 f"{rule.id}: a condition may not name another rule",
             )
 
+
+_CHECKS: Final = (_check_choices, _check_ranges, _check_sense, _check_notes, _check_where)
+_NEARLY_RELATIVE: Final = re.compile(r"'\d+ (?!(days|months) (before|after)')\w+")
 
 # Lines, which readers of TOML do not tell
 
@@ -262,9 +336,11 @@ def _blocks(text: str) -> Sequence[_Block]:
 
 
 def _line_of(blocks: Sequence[_Block], block: int, key: str) -> int:
-    """The line of a key in a block, else of its id, else its first."""
+    """The line of a key in a block, or before all where it is shared, else of its id, or first."""
     lines = blocks[block] if block < len(blocks) else blocks[-1]
-    found = (*_lines_of(lines, key), *_lines_of(lines, "id"), *(line for line, _ in lines[:1]))
+    shared = _lines_of(blocks[0], key) if key in _SHARED else ()
+    first = (line for line, _ in lines[:1])
+    found = (*_lines_of(lines, key), *shared, *_lines_of(lines, "id"), *first)
     return found[0] if found else 1
 
 

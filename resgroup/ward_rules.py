@@ -34,7 +34,11 @@ def read_folder(folder: Path, shipped: Mapping[str, Rule]) -> WardRules:
     themes = {rule.id: rule.theme for rule in shipped.values()}
     rules: dict[str, Rule] = {}
     mistakes: list[Mistake] = []
-    for path in _files(folder):
+    files = _files(folder)
+    for path in files[_MOST_FILES:]:
+        vi = f"chỉ đọc {_MOST_FILES} tệp đầu của thư mục"
+        mistakes.append(Mistake(path.name, 1, vi, f"only {_MOST_FILES} files of a folder are read"))
+    for path in files[:_MOST_FILES]:
         theme = path.stem if path.stem in shipped_themes() else ""
         found = check_rules(path, themes, theme)
         twice = [name for name in found.rules if name in rules]
@@ -53,14 +57,19 @@ def folder_beside(register: Path) -> Path | None:
 
 def _files(folder: Path) -> list[Path]:
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".toml")
+        found = sorted(path for path in folder.iterdir() if _is_rule_file(path))
     except OSError:
         raise RegisterError(
             "no-folder",
             f"Không mở được thư mục quy tắc {folder.name}.",
             f"The folder of rules {folder.name} cannot be opened.",
         ) from None
-    return found[:_MOST_FILES]
+    return found
+
+
+def _is_rule_file(path: Path) -> bool:
+    """Hidden files are what editors and systems leave behind."""
+    return path.suffix.lower() == ".toml" and not path.name.startswith((".", "~"))
 
 
 def _twice(path: Path, name: str, other: Rule) -> Mistake:
