@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from resgroup.criteria import AllOf, In, Missing
 from resgroup.fields import catalogue, resident_fields
-from resgroup.rules import criterion, rule_named
+from resgroup.rules import rule_named, stated
 from resgroup.terms import terms
 from resgroup.wording import in_words
 from tests.form_driving import opened, press_letters, shown
@@ -129,7 +129,7 @@ def test_the_card_tells_whom_the_register_takes(qtbot: QtBot, tmp_path: Path) ->
         press_button(qtbot, card, "Luật còn quy định")
         day = now.counted_on
         assert day == date(2027, 2, 24)
-        assert in_words(criterion(rule_named("nvqs_call_up"), day), day) in words_of(card)
+        assert in_words(stated(rule_named("nvqs_call_up"), day), day) in words_of(card)
 
 
 def test_the_other_way_of_counting_keeps_the_day(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,7 +29,8 @@ from ui.texts import button, label, line, plain_tip, unmarked
 
 _BESIDE_CHIP = 80
 _LEAST_LIST = 72
-_ROOM_FOR_LAW = 420
+_SHARE_OF_LIST = 0.2
+_LEAST_LAW = 96
 _SAVED = 2
 
 
@@ -76,7 +76,6 @@ class FilterPanel(QWidget):
         top.addLayout(heading)
         top.addWidget(self._hint)
         top.addLayout(self._chips)
-        self._rule.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._pages.setMinimumHeight(_LEAST_LIST)
         top.addWidget(self._rule)
         outer.addLayout(top)
@@ -112,6 +111,10 @@ class FilterPanel(QWidget):
         outer.addWidget(line())
         return outer
 
+    def show_rules(self) -> None:
+        """List the rules as they are now."""
+        self._rules.fill()
+
     def show_saved(self) -> None:
         """Show what is saved, and turn to the question asked last."""
         self._group.button(_SAVED).setChecked(True)
@@ -141,9 +144,25 @@ class FilterPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the chips to the panel's width, and the law to its height."""
         super().resizeEvent(event)
-        self._rule.squeeze(event.size().height() < theme.scaled(_ROOM_FOR_LAW))
+        self._give_room()
         if event.size().width() != event.oldSize().width():
             self._show_chips()
+
+    def event(self, event: QEvent) -> bool:
+        """Share the height anew where a part needs more or less of it."""
+        shared = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_room()
+        return shared
+
+    def _give_room(self) -> None:
+        """Let the law have the height that neither the list below it nor anything else needs."""
+        layout = self.layout()
+        assert layout is not None
+        law = 0 if self._rule.isHidden() else self._rule.height()
+        beside = layout.totalMinimumHeightForWidth(self.width()) - law - _LEAST_LIST
+        room = self.height() - beside - max(_LEAST_LIST, round(self.height() * _SHARE_OF_LIST))
+        self._rule.give(max(room, _LEAST_LAW))
 
     def _chip(self, key: str, words: str) -> QPushButton:
         chip = button(words, "chip", does=lambda: self._session.remove(key))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
 from resgroup import rules
 from resgroup.dates import written
+from resgroup.fields import field_named
 from resgroup.i18n import _, ngettext
 from resgroup.rules import Rule, alternative, reference_of, rule_named
 from resgroup.wording import in_words
@@ -21,16 +24,23 @@ _OTHER_WAY: dict[str, Callable[[], str]] = {
 }
 
 
-class RuleCard(QFrame):
-    """By which article the rule asked goes, when it was checked, and the day it counts for."""
+class RuleCard(QScrollArea):
+    """By which article the rule asked goes, when it was checked, and the day it counts for.
+
+    It takes the height its words need, at most what it is given, and scrolls beyond that.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._other = ""
-        self.setProperty("surface", "soft")
+        self._most = 0
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("The law behind the list"))
         self._law = label(wrap=True)
+        self._force = label(role="action", wrap=True)
         self._checked = label(role="small", wrap=True)
         self._more = button(_("What else the law says"), "link", does=self._toggle_more)
         self._by_hand = label(role="small", wrap=True)
@@ -47,25 +57,42 @@ class RuleCard(QFrame):
         self._switch = button(
             _OTHER_WAY["by_date"](), "link", does=lambda: session.count_rule_as(self._other)
         )
-        column = QVBoxLayout(self)
+        content = QFrame()
+        content.setProperty("surface", "soft")
+        content.setAccessibleName(_("The law behind the list"))
+        column = QVBoxLayout(content)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(4)
         for widget in (
             self._law,
-            self._checked,
-            self._more,
-            self._by_hand,
+            self._force,
             self._day_words,
             self._day,
             self._day_wanted,
             self._switch,
+            self._checked,
+            self._more,
+            self._by_hand,
         ):
             column.addWidget(widget)
+        self.setWidget(content)
 
-    def squeeze(self, wanted: bool) -> None:
-        """Do without when it was checked and what else the law says, where there is little room."""
-        self._checked.setVisible(not wanted)
-        self._more.setVisible(not wanted)
+    def give(self, height: int) -> None:
+        """Take at most so much height."""
+        self._most = height
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words anew where the width changed."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        content = self.widget()
+        assert content is not None
+        wanted = content.heightForWidth(self.width())
+        self.setFixedHeight(min(wanted, self._most) if self._most else wanted)
 
     def refresh(self) -> None:
         """Show the rule of the question, nothing where none is asked."""
@@ -75,15 +102,19 @@ class RuleCard(QFrame):
             return
         rule = rule_named(name)
         self._law.setText(rule.law)
+        self._force.setText(_("In force only {days}.").format(days=rules.days_in_force(rule)))
+        self._force.setVisible(not rule.holds_on(self._session.today))
         self._checked.setText(_source(rule))
         self._show_more(rule)
         self._show_day(rule)
         self._show_other_way(rule)
+        self.verticalScrollBar().setValue(0)
+        self._fit()
 
     def _show_more(self, rule: Rule) -> None:
         checks = [f"• {words}" for words in rule.check_by_hand]
-        whom = in_words(rules.criterion(rule, self._session.counted_on), self._session.counted_on)
-        said = [*checks, rule.note, _("In the register: {whom}.").format(whom=whom)]
+        whom = in_words(rules.stated(rule, self._session.counted_on), self._session.counted_on)
+        said = [*checks, rule.note, _("In the register: {whom}.").format(whom=whom), _unsure(rule)]
         self._by_hand.setText("\n".join(part for part in said if part))
         count = len(checks)
         words = ngettext(
@@ -115,11 +146,23 @@ class RuleCard(QFrame):
 
     def _toggle_more(self) -> None:
         self._by_hand.setVisible(self._by_hand.isHidden())
+        self._fit()
+
+
+def _unsure(rule: Rule) -> str:
+    """Without which fields nobody is judged."""
+    names = (*(("sex",) if rule.sex else ()), *rule.unsure_without)
+    fields = ", ".join(field.label.lower() for name in names if (field := field_named(name)))
+    return _("Uncertain where not recorded: {fields}.").format(fields=fields) if fields else ""
 
 
 def _source(rule: Rule) -> str:
-    """When the rule was checked, and whether the article itself was read."""
+    """When the rule was checked, whether the article itself was read, and how sure that is."""
     said = _("Checked on {day}").format(day=written(rule.checked))
-    if rule.text_read:
+    if not rule.text_read:
+        said = _("{checked} · from a secondary source, read the article itself").format(
+            checked=said
+        )
+    if rule.confidence == "high":
         return said
-    return _("{checked} · from a secondary source, read the article itself").format(checked=said)
+    return _("{checked} · the reading is not certain, ask the ward").format(checked=said)

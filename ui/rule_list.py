@@ -110,9 +110,11 @@ class RuleList(QWidget):
         outer.addLayout(inset)
         outer.addWidget(self._tree, 1)
         self._marked = ""
-        QTimer.singleShot(0, self, self._fill)  # the map is drawn first
+        QTimer.singleShot(0, self, self.fill)  # the map is drawn first
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """List the rules of the program and of the ward under their themes."""
+        self._model.clear()
         for number, heading_of in themes().items():
             heading = QStandardItem(heading_of.label)
             heading.setSelectable(False)
@@ -120,7 +122,7 @@ class RuleList(QWidget):
                 if rule.theme == number:
                     heading.appendRow(_item(rule))
             self._model.appendRow(heading)
-        self._filter("")
+        self._filter(self._search.text())
         self.mark(self._marked)
 
     def mark(self, rule: str) -> None:
@@ -137,6 +139,12 @@ class RuleList(QWidget):
         """Break the names anew where the width changed."""
         super().resizeEvent(event)
         self._tree.scheduleDelayedItemsLayout()
+        QTimer.singleShot(0, self, self._show_marked)
+
+    def _show_marked(self) -> None:
+        current = self._tree.currentIndex()
+        if current.isValid():
+            self._tree.scrollTo(current)
 
     def _entries(self) -> list[tuple[QModelIndex, str]]:
         found = []

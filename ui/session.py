@@ -142,7 +142,7 @@ class Session(QObject):
 
     def choose_rule(self, rule: str) -> None:
         """Ask who falls under a legal rule, counted on the day the law has it count."""
-        day = rules.reference_day(rules.rule_named(rule), self.today)
+        day = rules.day_in_force(rules.rule_named(rule), self.today)
         self.set_draft(Draft(rule=rule, counted_on=day))
 
     def count_rule_as(self, rule: str) -> None:

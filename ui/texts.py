@@ -168,13 +168,23 @@ class Link(QPushButton):
         """Room for a few letters."""
         return QSize(_FEW_LETTERS, super().minimumSizeHint().height())
 
+    def setText(self, words: str) -> None:
+        """Have other words, however much of them is shown."""
+        self._whole = words
+        super().setText(words)
+        self.setToolTip(plain_tip(words.replace("&&", "&")))
+        self._cut()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much of the words as there is room for."""
+        self._cut()
+        super().resizeEvent(event)
+
+    def _cut(self) -> None:
         room = self.width() - (super().sizeHint().width() - self._advance(self.text()))
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         if shown != self.text():
-            self.setText(shown)
-        super().resizeEvent(event)
+            super().setText(shown)
 
     def _advance(self, words: str) -> int:
         return self.fontMetrics().horizontalAdvance(words)

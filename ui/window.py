@@ -292,7 +292,7 @@ class Window(QMainWindow):
             return
         people = people_words(session.population)
         houses = buildings_words(session.features.houses)
-        counts.setText(_("{people} · {houses}").format(people=people, houses=houses))
+        counts.setText(_("{people} · {houses} in all").format(people=people, houses=houses))
         day.setText(_("As of {day}").format(day=written(session.as_of)))
 
     # Commands
@@ -352,14 +352,18 @@ class Window(QMainWindow):
         from resgroup import rules
 
         session = self._open_session()
-        wrong = rules.reload()
-        self._drop_workspace()
-        if session.draft.rule.partition(":")[0] not in ("", *rules.rules()):
-            session.clear()
-        else:
+        wrong = mistakes_words(rules.reload())
+        assert self.workspace is not None
+        self.workspace.filters.show_rules()
+        given_up = ""
+        try:
+            rules.resolve(session.draft.criterion(), session.counted_on)
             session.set_draft(session.draft)
-        self._show_workspace()
-        self.tell(mistakes_words(wrong) or _("The rules were read again; nothing is wrong."))
+        except RegisterError as error:
+            given_up = str(error)
+            session.clear()
+        done = _("The rules were read again; nothing is wrong.")
+        self.tell("\n".join(words for words in (given_up, wrong) if words) or done)
 
     def _write_in_thread(self, action: str, write: Callable[[], object], done: str) -> None:
         """Write something in a thread while an action waits; the window tells of it in the end."""

@@ -227,7 +227,7 @@ class BuilderPanel(QWidget):
     def choose_rule(self, rule: str) -> None:
         """Count by the day the law has a rule count, where no day was chosen."""
         if self.session.draft.counted_on is None:
-            day = rules.reference_day(rules.rule_named(rule), self.session.today)
+            day = rules.day_in_force(rules.rule_named(rule), self.session.today)
             self.session.set_counted_on(day)
 
     def draw_area(self, part: Part) -> None:
