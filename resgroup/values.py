@@ -82,6 +82,12 @@ def buildings_words(count: int) -> str:
     return ngettext("{count} building", "{count} buildings", count).format(count=grouped(count))
 
 
+def lived_in_words(count: int) -> str:
+    """How many buildings somebody lives in, in words."""
+    words = ngettext("{count} building lived in", "{count} buildings lived in", count)
+    return words.format(count=grouped(count))
+
+
 def uncertain_words(count: int) -> str:
     """Of how many people the answer is uncertain, in words."""
     return _("uncertain: {people}").format(people=people_words(count))

@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
-from resgroup.values import buildings_words, households_words, people_words, uncertain_words
+from resgroup.values import (
+    buildings_words,
+    households_words,
+    lived_in_words,
+    people_words,
+    uncertain_words,
+)
 from resgroup.wording import in_words
 from ui import theme
 from ui.session import Session
@@ -76,10 +82,11 @@ class QuestionBar(QWidget):
 
     def _show_counts(self, households: str) -> None:
         answer = self._session.answer
+        houses = lived_in_words if self._session.draft.empty else buildings_words
         counts = _("{people} · {households} · {houses}").format(
             people=people_words(len(answer.ids)),
             households=households,
-            houses=buildings_words(len(answer.building_ids)),
+            houses=houses(len(answer.building_ids)),
         )
         self._counts.setText(counts)
         self.setAccessibleDescription(f"{self._words.text()} · {counts}")

@@ -34,7 +34,7 @@ from resgroup.register import Answer, Question
 from resgroup.rule_files import Rule
 from resgroup.statistics import Statistics
 from resgroup.terms import term_label
-from resgroup.values import buildings_words, grouped, people_words, shown
+from resgroup.values import buildings_words, grouped, lived_in_words, people_words, shown
 from resgroup.wording import in_words
 
 Rows = Sequence[Sequence[Any]]
@@ -162,12 +162,16 @@ def print_rules(found: Sequence[Rule], on: date, *, as_json: bool) -> None:
     if as_json:
         print_json([_rule(rule, on) for rule in found])
         return
-    for rule in found:
-        print(f"{rule.id:<28} {rule.name}  [{rule.law}]")
+    for theme in rules.themes().values():
+        under = [rule for rule in found if rule.theme == theme.id]
+        if under:
+            print(f"{theme.label}:")
+        for rule in under:
+            print(f"  {rule.id:<29} {rule.name}  [{rule.law}]")
 
 
 def check_rules(folder: Path) -> None:
-    """Tell what is wrong in a ward's own rules."""
+    """Tell what is wrong in a ward's own rules, or which they are."""
     mistakes = rules.use_folder(folder)
     for mistake in mistakes:
         print(mistake)
@@ -177,7 +181,14 @@ def check_rules(folder: Path) -> None:
             f"Có {len(mistakes)} lỗi trong các tệp quy tắc.",
             f"The rule files have {len(mistakes)} mistakes.",
         )
+    own = [rule for rule in rules.rules().values() if rule.file]
+    if not own:
+        print(_("There are no rule files (.toml) in {folder}.").format(folder=folder))
+        return
     print(_("The rules in {folder} are in order.").format(folder=folder))
+    for rule in own:
+        instead = _("instead of the shipped one") if rule.id in rules.shipped_rules() else _("new")
+        print(f"  {rule.file}: {rule.id} ({instead})  {rule.name}")
 
 
 def _rule(rule: Rule, on: date) -> dict[str, Any]:
@@ -190,6 +201,12 @@ def _rule(rule: Rule, on: date) -> dict[str, Any]:
         "effective_from": rule.effective_from,
         "effective_to": rule.effective_to,
         "reference_day": rules.reference_day(rule, on),
+        "checked": rule.checked,
+        "text_read": rule.text_read,
+        "confidence": rule.confidence,
+        "check_by_hand": rule.check_by_hand,
+        "note": rule.note,
+        "file": rule.file,
     }
 
 
@@ -249,7 +266,7 @@ def _figures(figures: Statistics) -> dict[str, Any]:
 def _figure_lines(figures: Statistics) -> Iterator[str]:
     yield _("As of {day}").format(day=written(figures.question.on))
     homes = ngettext("{count} household", "{count} households", figures.households)
-    people, houses = people_words(figures.population), buildings_words(figures.buildings)
+    people, houses = people_words(figures.population), lived_in_words(figures.buildings)
     yield f"{people} · {homes.format(count=grouped(figures.households))} · {houses}"
     yield ""
     men, women = term_label("sex", "male"), term_label("sex", "female")
