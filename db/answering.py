@@ -79,8 +79,9 @@ class Answers:
         if about:
             self._texts.forget(each.record_id for each in about if each.kind == "resident")
             concerned, kin = list(residents), any(map(_changes_kin, about))
+            kinds = {change.kind for change in about}
             for people in self._days.values():
-                people.forget(concerned, kin=kin)
+                people.forget(concerned, kinds, kin=kin)
 
     def of(self, connection: Connection, question: Question) -> tuple[Ids, Ids, Ids, Ids]:
         """Ids and buildings of those who match, then of those who may, by their names."""

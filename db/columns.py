@@ -5,7 +5,7 @@ Read from the register column by column when first asked for, and kept up with e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -41,6 +41,9 @@ _MOST_CHANGED: Final = 2_000
 _NUMBERS: Final = ("resident_id", "building_id", "household_id", "birth_from", "birth_to")
 _BY_NAME: Final = frozenset(t.STATE_BY_NAME.columns.keys())
 """What the index in the order of names holds, so that reading it needs no other page."""
+
+_ABOUT_BUILDINGS: Final = frozenset({"building", "street"})
+_ABOUT_ORGANISATIONS: Final = frozenset({"organisation", "organisation_membership"})
 
 _STATE_COLUMNS: Final = STATE_FIELDS | STATE_DAYS.keys() | {"birth_precision"}
 
@@ -177,18 +180,22 @@ class Population:
         """The building each lives in, 0 for none."""
         return self._numbers["building_id"]
 
-    def forget(self, residents: Iterable[int], *, kin: bool) -> None:
+    def forget(self, residents: Iterable[int], kinds: Set[str], *, kin: bool) -> None:
         """Note that the states of residents changed, and perhaps what they share with others.
 
-        `kin` tells that parents on record may have changed too.
+        `kinds` are those of the records changed; `kin` tells that parents on record may have
+        changed too.
         """
         self._changed.update(residents)
         self._coded.clear()
         self._family = None
         if kin:
             self._recorded = []
-        states = (known for known in self._columns if known[0] in _STATE_COLUMNS)
-        self._columns = {known: self._columns[known] for known in states}
+        self._columns = {
+            known: column
+            for known, column in self._columns.items()
+            if known[0] in _STATE_COLUMNS or _is_untouched(known[0], column, kinds)
+        }
         if len(self._changed) > _MOST_CHANGED:
             self._changed.clear()
             self._numbers.clear()
@@ -350,9 +357,11 @@ class Population:
             name: _looked_up(ids, keys, np.concatenate((values, renewed[name])))
             for name, values in before.items()
         }
+        gone = np.array(changed, np.int64)
         for (field, _year), column in self._columns.items():
-            query = self._anyhow("resident_id", _expression(field)).where(mine)
-            column.put(np.array(changed, np.int64), _keyed(connection, "resident_id", query, field))
+            if field in _STATE_COLUMNS:
+                query = self._anyhow("resident_id", _expression(field)).where(mine)
+                column.put(gone, _keyed(connection, "resident_id", query, field))
 
     def _in_order(self, *columns: Any) -> Select[Any]:
         s = t.resident_state.c
@@ -362,6 +371,13 @@ class Population:
         s = t.resident_state.c
         wanted = (s[column] if isinstance(column, str) else column for column in columns)
         return select(*wanted).where(standing_now(t.resident_state, self.standing))
+
+
+def _is_untouched(field: str, column: Column, kinds: Set[str]) -> bool:
+    """Whether changes of records of these kinds leave a column as it is."""
+    if column.place == "building_id":
+        return kinds.isdisjoint(_ABOUT_BUILDINGS)
+    return field == "organisation" and kinds.isdisjoint(_ABOUT_ORGANISATIONS)
 
 
 def _expression(field: str) -> Any:

@@ -44,6 +44,7 @@ from resgroup.records import (
     Kinship,
     Membership,
     MilitaryRecord,
+    OrganisationMembership,
     Record,
     Residence,
     Resident,
@@ -280,8 +281,9 @@ def test_what_is_kept_in_memory_keeps_up_with_every_change(tmp_path: Path, seed:
     facts = ("sex", "household_size", "residence", "organisation", "residence_from", "unit")
     criteria: list[Criterion] = [Has("full_name", "zuy"), *(Missing(each) for each in FIELDS)]
     criteria += [Group("household", "count", In("sex", ("male",)), 1, 2), Begins("address", "so 1")]
+    criteria += [In("organisation", ("women",)), Between("building_floors", 9, 9)]
     criteria += [Group("children", "any", In("sex", ("male",))), Group("parents", "none", AllOf())]
-    for step in range(14):
+    for step in range(16):
         everyone = store.ask(Question(AllOf(), TODAY))
         rows = store.rows(everyone.ids, facts, TODAY)
         for place, (field, coded) in enumerate(store.coded(everyone, facts).items()):
@@ -320,11 +322,12 @@ def _change_something(store: Store, rng: random.Random, step: int) -> None:
     ]
     other = rng.choice([each for each in sorted(people) if each != person.id])
     link = Kinship(store.next_id("kinship"), "parent", person.id, other)
-    kinds.append(lambda: additions((link,)))
-    if step % 6 == 5:
+    joined = OrganisationMembership(store.next_id("organisation_membership"), person.id, 2)
+    kinds += [lambda: additions((link,)), lambda: additions((joined,))]
+    if step % 7 == 6:
         store.undo()
         return
-    store.commit(ChangeSet("correct", kinds[step % 6]()))
+    store.commit(ChangeSet("correct", kinds[step % 7]()))
 
 
 def test_households_of_an_answer_are_counted(stores: list[Store]) -> None:
