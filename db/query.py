@@ -121,6 +121,8 @@ def is_indexed(criterion: Criterion) -> bool:
             return all(is_indexed(part) for part in parts)
         case Not(part):
             return is_indexed(part)
+        case Missing(unsure=True):
+            return False
         case In(field) | Between(field) | Missing(field):
             return field in BIRTH_FIELDS or field in t.STATE_BY_NAME.columns
         case _:
