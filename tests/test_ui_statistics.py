@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -16,13 +18,25 @@ from pytestqt.qtbot import QtBot
 from db.store import Store
 from resgroup.changes import Change, ChangeSet
 from resgroup.criteria import In
-from resgroup.records import Area, Building, Organisation, OrganisationMembership, Record, Title
-from resgroup.statistics import BYS, TOPICS, Tally
+from resgroup.lists.document import Document, Figures
+from resgroup.lists.papers import Basis
+from resgroup.records import (
+    Area,
+    Building,
+    Organisation,
+    OrganisationMembership,
+    Record,
+    Residence,
+    Resident,
+    Title,
+)
+from resgroup.statistics import BYS, TOPICS, Tally, document_of_statistics
 from tests.groups import new_register
 from tests.window_driving import panels
 from tests.window_driving import session as session_of
 from tests.window_register import EAST, HOUSES, NORTH, PEOPLE, STEP, TODAY, make
 from ui.app import settle
+from ui.charts import chart_svgs
 from ui.draft import Draft
 from ui.files import Files
 from ui.pages.statistics import Page
@@ -341,3 +355,38 @@ def test_the_empty_register_says_that_there_is_nobody(qtbot: QtBot, tmp_path: Pa
             assert not page.chart.bars
     session.stop_listening()
     store.close()
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_people_of_unknown_birth_alone_are_counted_apart(
+    qtbot: QtBot, tmp_path: Path, count: int
+) -> None:
+    records: list[Record] = []
+    for number in range(1, count + 1):
+        records += [Resident(number, "An"), Residence(number, number, "permanent")]
+    store = new_register(tmp_path / "few.resgroup", records)
+    session = Session(store, TODAY, store.features(TODAY))
+    page = Page(session, None)
+    qtbot.addWidget(page)
+    assert [line.figures[-1].count for line in page.tally.lines if line.part == "apart"] == [count]
+    assert len(page.chart.bars) == 1
+    for topic in TOPICS:
+        for by in BYS:
+            page.topic.choose(topic)
+            page.by.choose(by)
+            assert page.message.words == ""
+            paper = document_of_statistics(
+                store.info, [page.tally], Basis(TODAY), today=TODAY, least=5, draw=svgs
+            )
+            cells = {cell for row in figures_in(paper) for cell in row[1:]}
+            assert str(count) not in cells or count >= 5 or topic == "movements"
+    session.stop_listening()
+    store.close()
+
+
+def svgs(found: Tally, hidden: NDArray[np.bool_], wide: bool) -> list[str]:
+    return chart_svgs(found, hidden.tolist(), wide=wide)
+
+
+def figures_in(paper: Document) -> list[tuple[str, ...]]:
+    return [row for block in paper.blocks if isinstance(block, Figures) for row in block.rows]
