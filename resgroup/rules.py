@@ -59,6 +59,7 @@ __all__ = [
     "shipped_rules",
     "stated",
     "themes",
+    "unknown_day",
     "use_folder",
 ]
 
@@ -162,6 +163,12 @@ def reference_of(rule: Rule) -> Reference:
 def reference_day(rule: Rule, today: date) -> date:
     """The day the rule counts for when the user names none."""
     return reference_of(rule).next_day(today)
+
+
+def unknown_day(rule: Rule, today: date) -> bool:
+    """Whether the rule counts for a certain day of which the next is not known yet."""
+    reference = reference_of(rule)
+    return bool(reference.dates) and not reference.each_year and max(reference.dates) < today
 
 
 def day_in_force(rule: Rule, today: date) -> date:

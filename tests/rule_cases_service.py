@@ -53,6 +53,23 @@ MILITARY: Final[dict[str, Case]] = {
         also=_CALLED,
         out=(*FOREIGN, *_NOT_CALLED, {"study_deferred": False}),
     ),
+    "nvqs_call_up_all": Case(
+        born=("2001-02-25", "2009-02-24"),
+        sex="male",
+        since=_NVQS,
+        day=_HANDOVER,
+        also=(
+            *_CALLED,
+            {"study_deferred": True, "born": date(2001, 2, 24)},
+            {"study_deferred": True, "born": date(1999, 2, 25)},
+        ),
+        out=(
+            *FOREIGN,
+            *_NOT_CALLED,
+            {"study_deferred": True, "born": date(1999, 2, 24)},
+            {"study_deferred": True, "born": date(2009, 2, 25)},
+        ),
+    ),
     "nvqs_deferred_exempt": Case(
         born=("2001-02-25", "2009-02-24"),
         sex="male",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from resgroup import filters, rules
 from resgroup.criteria import AllOf, Criterion, RuleRef, rules_in
+from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.file_errors import unreadable
+from resgroup.i18n import _
 from resgroup.register import Question
+from resgroup.rules import Rule, unknown_day
 from resgroup.ward_rules import folder_beside
 from ui.terminal import Asked, tell
 
@@ -24,20 +28,35 @@ def use_rules(folder: Path | None) -> None:
 def asked_of(options: argparse.Namespace, today: date) -> Asked:
     """The question of `--rule`, `--filter`, `--on` and `--sort`.
 
-    Without `--on` a single rule counts for its own next day, among today's population.
+    Without `--on` rules count for their own next day, among today's population.
     """
     use_rules(folder_beside(options.file))
-    named = [rules.rule_named(name) for name in options.rule]
-    on, standing = options.on or today, None
-    if options.on is None and len(named) == 1:
-        on, standing = rules.reference_day(named[0], today), today
-    parts: list[Criterion] = [RuleRef(rule.id) for rule in named]
+    parts: list[Criterion] = [RuleRef(rules.rule_named(name).id) for name in options.rule]
     if options.filter:
         parts.append(filters.read(text_or_file(options.filter)))
     criterion = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+    named = [rules.rule_named(name) for name in rules_in(criterion)]
+    on, standing = options.on or today, None
+    if options.on is None and named:
+        on, standing = _next_day(named, today), today
     question = Question(criterion, on, options.sort or "name", standing)
-    laws = [rules.rule_named(name).law for name in rules_in(criterion)]
-    return Asked(question, criterion, "; ".join(dict.fromkeys(laws)))
+    return Asked(question, criterion, "; ".join(dict.fromkeys(rule.law for rule in named)))
+
+
+def _next_day(named: Sequence[Rule], today: date) -> date:
+    """The next day all the rules count for; where it is not known, that is told and today taken."""
+    days = {rules.reference_day(rule, today) for rule in named}
+    if len(days) > 1:
+        told = ", ".join(map(written, sorted(days)))
+        raise RegisterError(
+            "day-needed",
+            f"Các danh sách này tính đến những ngày khác nhau ({told}); hãy thêm --on và ngày cần.",
+            f"These lists count for different days ({told}); add --on and the day.",
+        )
+    for label in {rules.reference_of(rule).label for rule in named if unknown_day(rule, today)}:
+        words = _("The next {day} is not known: counted as of today. Add --on and the day.")
+        tell(words.format(day=label))
+    return days.pop()
 
 
 def text_or_file(text: str) -> str:

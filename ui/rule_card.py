@@ -129,10 +129,8 @@ class RuleCard(QScrollArea):
         reference, session = reference_of(rule), self._session
         self._day_words.setText(_("Counted on: {day}").format(day=reference.label))
         self._day.show_day(session.counted_on)
-        known = bool(reference.dates or reference.each_year)
-        guessed = session.counted_on == session.today and session.today not in reference.dates
-        to_come = reference.next_day(session.today) > session.today
-        self._day_wanted.setVisible(known and guessed and not to_come)
+        guessed = session.counted_on == session.today
+        self._day_wanted.setVisible(guessed and rules.unknown_day(rule, session.today))
 
     def _show_other_way(self, rule: Rule) -> None:
         """Offer the other way of counting where the law leaves it open."""
