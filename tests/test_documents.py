@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from db.documents import typeset, word, write_document
-from db.documents.columns import shares
+from db.documents.columns import fitted, width_of
 from resgroup.errors import RegisterError
-from resgroup.lists.document import Document, Figures, Picture, Signer
+from resgroup.lists.document import Document, Figures, Overview, Picture, Signer
 from resgroup.lists.table import Heading, Row, Section, Table
 
 WICKED = 'Nguyễn *Thị* #panic("x") $y$ @z \\ <b> {{7*7}} =1+1'
@@ -191,7 +191,11 @@ def test_word_keeps_titles_and_signatures_with_their_rows() -> None:
 
     file = docx.Document(io.BytesIO(word.docx(paper(3))))
     listed = file.tables[-2]
-    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in listed.rows]
+    firsts = [row.cells[0].paragraphs[0] for row in listed.rows]
+    kept = [
+        each.paragraph_format.keep_with_next or each.style.paragraph_format.keep_with_next
+        for each in firsts
+    ]
     # the headings, the section's title, three rows, the subtotal
     assert kept == [None, True, None, None, True, True]
     *_before, total, day, law, space, signatures = file.iter_inner_content()
@@ -229,22 +233,161 @@ def test_a_document_appears_whole_or_not_at_all(tmp_path: Path, ending: str) -> 
     assert refused.value.code == "unwritable"
 
 
+def listed(headings: tuple[Heading, ...], *rows: tuple[str, ...]) -> Table:
+    made = tuple(Row(number, cells, ()) for number, cells in enumerate(rows))
+    return Table(headings, (Section("", made),))
+
+
+LONG = "Tốt nghiệp hoặc hoàn thành chương trình trung học cơ sở"
+MANY = tuple(
+    Heading(key, words, "left", 3.0 if key in ("full_name", "address") else 0.0)
+    for key, words in {
+        "number": "STT",
+        "full_name": "Họ và tên",
+        "birth_date": "Ngày sinh",
+        "national_id": "Số định danh",
+        "address": "Địa chỉ",
+        "education": "Trình độ học vấn",
+        "note": "Ghi chú",
+    }.items()
+)
+
+
 def test_a_table_of_many_long_columns_keeps_every_word_in_its_column() -> None:
-    keys = ("number", "full_name", "birth_date", "national_id", "address", "education", "note")
-    headings = tuple(
-        Heading(key, f"Cột {key}", "left", 3.0 if key in ("full_name", "address") else 0.0)
-        for key in keys
-    )
-    long = "Tốt nghiệp hoặc hoàn thành chương trình trung học cơ sở"
-    row = Row(1, ("1", "Nguyễn Văn An", "12/03/1948", "001******453", long, long, long), ())
-    wide = Table(headings, (Section("", (row,)),))
-    widths = shares(wide, 85)
-    assert sum(widths) == pytest.approx(1)
-    assert min(widths) > 0.03
-    assert widths[keys.index("address")] > widths[keys.index("number")]
-    # a date or a number is never broken: it has at least its own letters
-    assert widths[keys.index("birth_date")] * 85 >= len("12/03/1948")
-    assert widths[keys.index("national_id")] * 85 >= len("001******453")
+    row = ("1", "Nguyễn Văn An", "12/03/1948", "001******453", LONG, LONG, LONG)
+    made = fitted(listed(MANY, row), 165)
+    assert sum(made.widths) == pytest.approx(165)
+    for column, cell in enumerate(row):
+        assert made.room(column) >= 0.999 * max(map(width_of, cell.split()))
+    # numbers take no more than they need
+    assert made.room(3) < 1.5 * width_of("001******453")
+
+
+def test_room_goes_where_it_saves_lines() -> None:
+    headings = (Heading("a", "Tên"), Heading("b", "Địa chỉ"), Heading("c", "Số"))
+    names = [("Trần Thị Ngọc Lan", "Số 2A hẻm 13 ngách 15 ngõ 72 phố Gò Hạ", "7")] * 40
+    made = fitted(listed(headings, *names), 88)
+    assert made.room(0) >= width_of("Trần Thị Ngọc Lan")
+    assert made.room(1) < width_of("Số 2A hẻm 13 ngách 15 ngõ 72 phố Gò Hạ")
+
+
+def test_letters_get_smaller_before_words_break() -> None:
+    headings = tuple(Heading(str(place), "Nghiêng nghiêng") for place in range(10))
+    row = ("12/03/1948",) * 10
+    made = fitted(listed(headings, row), 165)
+    assert made.size < 10
+    assert made.room(5) >= 0.999 * width_of("12/03/1948")
+    assert fitted(listed(headings[:3], row[:3]), 165).size == 11
+
+
+def test_a_name_without_spaces_stays_in_its_column() -> None:
+    odd = "Ẳ" * 60
+    wide = listed(HEADINGS, ("1", odd, "29/02/2004", ""))
+    said = " ".join(pdf_pages(typeset.pdf(replace(paper(), blocks=(wide,)))))
+    assert odd not in said  # it stands on several lines
+    assert said.count("Ẳ") == 60
+
+
+@pytest.mark.parametrize("words", [900, 6000])
+def test_a_row_longer_than_a_page_goes_on_to_the_next(words: int) -> None:
+    long = listed(HEADINGS, ("1", "An", "dài " * words, ""))
+    titled = Table(HEADINGS, (Section("Ngõ 1", long.sections[0].rows, "Cộng"),))
+    pages = pdf_pages(typeset.pdf(replace(paper(), blocks=(titled,))))
+    assert sum(page.count("dài") for page in pages) == words
+    assert all(page.count("dài") < 700 for page in pages)
+
+
+class PanicException(BaseException):
+    """What the typesetter raises where it loses its head: no Exception."""
+
+
+@pytest.mark.parametrize("failure", [PanicException("index out of bounds"), None])
+def test_what_cannot_be_set_is_said_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException | None
+) -> None:
+    def fail(*_source: object, **_options: object) -> bytes:
+        raise failure or AssertionError
+
+    if failure:
+        monkeypatch.setattr("typst.compile", fail)
+    out = tmp_path / "list.pdf"
+    out.write_bytes(b"before")
+    with pytest.raises(RegisterError) as refused:
+        write_document(out, replace(paper(), blocks=(Picture("<svg"),)))
+    assert refused.value.code == "not-set"
+    assert refused.value.vi
+    assert refused.value.en
+    assert out.read_bytes() == b"before"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_pages_are_set_in_the_fonts_the_program_ships() -> None:
+    def faces(document: Document) -> set[str]:
+        pages = PdfReader(io.BytesIO(typeset.pdf(document))).pages
+        found = [page["/Resources"]["/Font"] for page in pages]
+        return {str(each.get_object()["/BaseFont"]) for fonts in found for each in fonts.values()}
+
+    told = faces(paper())
+    assert told
+    assert all("NotoSerif" in name for name in told)
+
+
+EVERY_LETTER = "aàáảãạăằắẳẵặâầấẩẫậđeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
+
+
+def test_every_vietnamese_letter_is_in_the_face_of_papers() -> None:
+    spoken = f"{EVERY_LETTER} {EVERY_LETTER.upper()} ₫ – … “”"
+    document = replace(paper(), title=spoken, about=spoken, blocks=(spoken,), signers=())
+    said = "".join(pdf_pages(typeset.pdf(document))).replace(" ", "")
+    assert said.count(EVERY_LETTER) == 3
+    assert said.count(EVERY_LETTER.upper()) == 3
+
+
+OVERVIEW = Overview(
+    (("177", "người"), ("149", "hộ")),
+    Picture(SVG, share=0.5),
+    (
+        Figures("Tuổi", ("Tuổi", "Nam", "Nữ"), (("18–34", "10", "12"),)),
+        Figures("Theo đường", ("Đường", "Số người"), (("Phố Chùa", "22"),)),
+    ),
+)
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_an_overview_is_one_page_before_the_list(landscape: bool) -> None:
+    document = replace(paper(), blocks=(OVERVIEW, table(3)), landscape=landscape)
+    first, second = pdf_pages(typeset.pdf(document))
+    for words in ("177", "hộ", "18–34", "Phố Chùa"):
+        assert words in first
+    assert "Họ và tên" not in first
+    assert "Tổng cộng: 3 người" in second
+    assert "TỔ TRƯỞNG" in second
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_word_has_the_overview_too(landscape: bool) -> None:
+    import docx
+
+    document = replace(paper(), blocks=(OVERVIEW, table(3)), landscape=landscape)
+    content = word.docx(document)
+    file = docx.Document(io.BytesIO(content))
+    xml = file.element.xml
+    for words in ("177", "18–34", "Phố Chùa", "Tổng cộng: 3 người"):
+        assert words in xml
+    assert xml.count("<w:drawing>") == 1
+    assert xml.count("<w:pageBreakBefore/>") == 1
+
+
+def test_the_looks_of_a_word_file_are_styles_to_be_changed_once() -> None:
+    import docx
+
+    file = docx.Document(io.BytesIO(word.docx(paper())))
+    names = {paragraph.style.name for paragraph in file.paragraphs}
+    assert {"Title", "Subtitle", "List Total", "List Note"} <= names
+    listed_rows = file.tables[-2].rows
+    assert listed_rows[2].cells[0].paragraphs[0].style.name == "List Cell"
+    assert "<w:sz " not in file.element.xml
+    assert file.styles["Normal"].font.name == "Times New Roman"
 
 
 def test_the_headings_of_nobody_stand_on_two_lines() -> None:
@@ -252,10 +395,9 @@ def test_the_headings_of_nobody_stand_on_two_lines() -> None:
         Heading("full_name", "Họ và tên", "left", 3.0),
         Heading("id", "Số định danh cá nhân"),
     )
-    assert shares(Table(headings, ()), 80)[1] * 80 >= len("Số định danh cá nhân") / 2
+    assert fitted(Table(headings, ()), 80).room(1) >= width_of("Số định danh cá nhân") / 2
 
 
 def test_room_to_spare_goes_to_the_columns_that_share_it() -> None:
     headings = (Heading("number", "TT"), Heading("full_name", "Họ và tên", "left", 1.0))
-    narrow = Table(headings, (Section("", (Row(1, ("1", "An"), ()),)),))
-    assert shares(narrow, 100)[1] > 0.9
+    assert fitted(listed(headings, ("1", "An")), 165).widths[1] > 150

@@ -1,65 +1,197 @@
-"""Owns how wide the columns of a printed table are: as their words need, within the page."""
+"""Owns how wide the columns of a printed table are, and how large its letters: as they need."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from resgroup.lists.table import Heading, Table
 
-_LOOKED_AT: Final = 400
-"""Rows looked at; a name longer than those before it breaks into one line more."""
+POINT_MM: Final = 25.4 / 72
+INSET_PT: Final = 4.0
+"""Room at each side of a cell."""
 
-_LONGEST_LINE: Final = 34
-_LONGEST_WORD: Final = 16
-_WRITTEN_BY_HAND: Final = {"signature": (9, 14), "blank": (6, 12)}
-_EDGES: Final = 2
-"""Letters of room at both sides of a cell."""
+_LINES_PT: Final = 1.0
+"""What the lines between cells take, as Word reckons."""
+
+_SIZES: Final = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+_DENSE: Final = 10.0
+_MANY_COLUMNS: Final = 7
+_LOOKED_AT: Final = 160
+"""Rows looked at, from all over the list; a longer name breaks into one line more."""
+
+_MOST_LINES: Final = 4
+_FEW_WORDS: Final = 12
+"""Of more, the lines are reckoned by their length alone."""
+
+_LINES_OF_MANY: Final = 12
+_LONGEST_WORD: Final = 9.5
+_HEADING_ROWS: Final = 8
+"""A line of the heading is worth as much as a line in this part of the rows."""
+
+BOLD: Final = 1.09
+"""How much wider heavy letters are."""
+
+_SAFE: Final = 1.03
+_WRITTEN_BY_HAND: Final = {"signature": (6.0, 9.0), "blank": (4.0, 6.0)}
+"""Least and wanted widths of what is filled in with a pen, in ems."""
+
+# Of letters in a Times-like face, in thousandths of an em.
+_LETTERS: Final = {
+    **dict.fromkeys("bdghknopquvxyđ0123456789*#_+", 500),
+    **dict.fromkeys("ijlt/:;'", 280),
+    **dict.fromkeys(" .,", 250),
+    **dict.fromkeys("frI()-–", 340),
+    **dict.fromkeys("sJ", 400),
+    **dict.fromkeys("mwM%—W", 840),
+    **dict.fromkeys("ace", 450),
+    **dict.fromkeys("SPLEFTZ", 590),
+}
+_OTHER_LETTER: Final = 700
+_FAR_EAST: Final = 1000
 
 
-def shares(table: Table, room: float) -> list[float]:
-    """The share of the width of each column, where a line has room for so many letters.
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The size of a table's letters in points and the widths of its columns in millimetres."""
 
-    A column gets what its longest word needs first, then what its lines need; what is left goes
-    to the columns with a weight.
+    size: float
+    widths: tuple[float, ...]
+
+    def room(self, column: int) -> float:
+        """How wide the words in a column may be, in ems."""
+        return (self.widths[column] / POINT_MM - 2 * INSET_PT - _LINES_PT) / self.size
+
+
+def fitted(table: Table, room_mm: float, size: float = 0.0) -> Fitted:
+    """The columns of a table that fill a width with as few broken lines as can be.
+
+    The letters are of the `size` given, else as large as lets no word break, 8 points at least.
     """
-    cells = [row.cells for row in islice((r for s in table.sections for r in s.rows), _LOOKED_AT)]
-    wanted = [
-        _wanted(heading, [row[place] for row in cells])
-        for place, heading in enumerate(table.headings)
-    ]
-    least, whole = [low for low, _ in wanted], [high for _, high in wanted]
-    if sum(whole) <= room:
-        widths = _widened(whole, table.headings, room)
-    else:
-        left = max(room - sum(least), 0.0)
-        more = sum(whole) - sum(least)
-        widths = [low + left * (high - low) / more if more else low for low, high in wanted]
-    return [width / sum(widths) for width in widths]
+    columns = list(_columns(table))
+    sizes = [each for each in _SIZES if each <= _DENSE or len(columns) < _MANY_COLUMNS]
+    for letters in [size] if size else sizes:
+        edges = (2 * INSET_PT + _LINES_PT) / letters
+        room = room_mm / POINT_MM / letters - edges * len(columns)
+        if sum(column.least for column in columns) <= room:
+            break
+    widths = [width + edges for width in _shared(columns, max(room, 1.0))]
+    scale = room_mm / sum(widths)
+    return Fitted(letters, tuple(width * scale for width in widths))
 
 
-def _wanted(heading: Heading, cells: Sequence[str]) -> tuple[float, float]:
-    """The letters a column needs at least, and those with which no line breaks."""
-    if heading.key in _WRITTEN_BY_HAND:
-        return _WRITTEN_BY_HAND[heading.key]
-    words = max(map(len, heading.words.split()), default=1)
-    words = max(
-        [words, *(min(len(word), _LONGEST_WORD) for cell in cells for word in cell.split())]
+@lru_cache(maxsize=20_000)
+def width_of(words: str) -> float:
+    """About how wide words are, in ems."""
+    return sum(map(_letter_width, words)) * _SAFE / 1000
+
+
+@lru_cache(maxsize=2_000)
+def _letter_width(letter: str) -> int:
+    base = unicodedata.normalize("NFD", letter)[0]
+    if base in _LETTERS:
+        return _LETTERS[base]
+    if unicodedata.combining(letter):
+        return 0
+    return _FAR_EAST if unicodedata.east_asian_width(letter) in "WF" else _OTHER_LETTER
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a column needs: a least width, and which widths save how many lines, narrowest first."""
+
+    least: float
+    savings: tuple[tuple[float, float], ...]
+    weight: float
+
+    def best(self, width: float, room: float) -> tuple[float, float]:
+        """The lines saved by each em added to a width within some room, and the width that does."""
+        saved, found = 0.0, (0.0, width)
+        for wider, lines in self.savings:
+            if wider <= width:
+                continue
+            if wider - width > room:
+                break
+            saved += lines
+            found = max(found, (saved / (wider - width), wider))
+        return found
+
+
+def _columns(table: Table) -> Iterator[_Column]:
+    rows = [row.cells for section in table.sections for row in section.rows]
+    shown = rows[:: -(-len(rows) // _LOOKED_AT)] if rows else []
+    heading_worth = max(len(shown) / _HEADING_ROWS, 1.0)
+    for place, heading in enumerate(table.headings):
+        least, savings = _heading_needs(heading, heading_worth)
+        if heading.key in _WRITTEN_BY_HAND:
+            narrow, wanted = _WRITTEN_BY_HAND[heading.key]
+            least = max(least, narrow)
+            savings.append((wanted, heading_worth * _worth(1)))
+        for cells in shown:
+            needs = _needs(cells[place])
+            least = max(least, min(needs[-1], _LONGEST_WORD))
+            savings += ((width, _worth(lines)) for lines, width in enumerate(needs, start=1))
+        yield _Column(least, tuple(sorted(savings)), heading.weight)
+
+
+def _worth(lines: int) -> float:
+    """What it is worth that a cell stands on so many lines, not on one more.
+
+    The tallest cell makes the row as tall, so the last of many lines are worth the most.
+    """
+    return float((lines + 1) ** 3 - lines**3)
+
+
+def _heading_needs(heading: Heading, worth: float) -> tuple[float, list[tuple[float, float]]]:
+    needs = [width * BOLD for width in _needs(heading.words)]
+    return needs[-1], [(width, worth * _worth(lines)) for lines, width in enumerate(needs, start=1)]
+
+
+@lru_cache(maxsize=20_000)
+def _needs(words: str) -> tuple[float, ...]:
+    """The widths with which words stand on one line, on two and so on, ending with the longest."""
+    parts = [width_of(word) for word in words.split()]
+    if not parts:
+        return (0.0,)
+    if len(parts) > _FEW_WORDS:
+        whole, longest = _broken(parts, 1), max(parts)
+        return (*(max(whole / lines, longest) for lines in range(1, _LINES_OF_MANY)), longest)
+    most = min(len(parts), _MOST_LINES)
+    return (*(_broken(parts, lines) for lines in range(1, most + 1)), max(parts))
+
+
+def _broken(parts: Sequence[float], lines: int) -> float:
+    """The width with which words of these widths stand on so many lines."""
+    space = width_of(" ")
+    if lines == 1:
+        return sum(parts) + space * (len(parts) - 1)
+    return min(
+        max(_broken(parts[:count], 1), _broken(parts[count:], lines - 1))
+        for count in range(1, len(parts) - lines + 2)
     )
-    # a heading stands on two lines at most where there is room
-    lines = max(
-        [words, -(-len(heading.words) // 2), *(min(len(cell), _LONGEST_LINE) for cell in cells)]
-    )
-    return words + _EDGES, lines + _EDGES
 
 
-def _widened(widths: list[float], headings: Sequence[Heading], room: float) -> list[float]:
-    """The widths with what is left given to the columns that share it."""
-    weights = [heading.weight for heading in headings]
+def _shared(columns: Sequence[_Column], room: float) -> list[float]:
+    """The widths of columns in a room: each em goes where it saves the most lines.
+
+    What is left goes to the columns with a weight.
+    """
+    widths = [column.least for column in columns]
+    left = room - sum(widths)
+    while left > 0:
+        found = [column.best(width, left) for column, width in zip(columns, widths, strict=True)]
+        (gain, wider), place = max((each, place) for place, each in enumerate(found))
+        if gain <= 0:
+            break
+        left -= wider - widths[place]
+        widths[place] = wider
+    weights = [column.weight for column in columns]
     if not sum(weights):
         weights = list(widths)
-    left = room - sum(widths)
+    left = max(left, 0.0)
     return [
         width + left * weight / sum(weights) for width, weight in zip(widths, weights, strict=True)
     ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docxtpl import DocxTemplate
 
     from db.documents.template_language import TemplateLanguage
+    from resgroup.lists.table import Table
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_UNPACKED: Final = 60 * 1024 * 1024
@@ -56,12 +57,16 @@ def check_template(path: Path) -> None:
         raise damaged(path, type(error).__name__) from None
 
 
-def fill(path: Path, context: Mapping[str, Any], language: TemplateLanguage) -> bytes:
-    """A checked template filled with a context; its file properties stay as they are."""
+def fill(path: Path, context: Mapping[str, Any], language: TemplateLanguage, table: Table) -> bytes:
+    """A checked template filled with a context; its file properties stay as they are.
+
+    Where it leaves the columns to the list, they are as wide as this needs.
+    """
     from docxtpl import DocxTemplate
     from jinja2 import UndefinedError
 
     from db.documents.template_language import bad_tags, no_such_name
+    from db.documents.template_tables import fit_tables, mark_tables
 
     template = DocxTemplate(path)
     try:
@@ -70,8 +75,10 @@ def fill(path: Path, context: Mapping[str, Any], language: TemplateLanguage) -> 
         raise damaged(path, type(error).__name__) from None
     if context["trace"] or context["simulated"]:
         _foot(template.docx)
+    mark_tables(template.docx)
     try:
         _fill_parts(template, dict(context), language)
+        fit_tables(template.docx, table)
     except UndefinedError as error:
         known = {heading["key"] for heading in context["headings"]}
         raise no_such_name([str(error)], known or set(context)) from None

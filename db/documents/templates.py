@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.documents.template_files import check_template, damaged, fill
-from db.documents.typeset import MOTTO, NATION
-from db.documents.word import printable
+from db.documents.typeset import MOTTO, NATION, printable
 from db.exports import whole_file
 from resgroup.i18n import _
 from resgroup.lists.document import Document
 from resgroup.lists.table import Row, Table
 from resgroup.resources import resource_path
 
-_SHIPPED: Final = ("general_list", "household_roster")
+_SHIPPED: Final = ("general_list", "household_roster", "voters")
 _EMPTY: Final = Table((), ())
 
 
@@ -68,14 +67,14 @@ def _filled(template: Path, document: Document) -> bytes:
 
     context = _context(document)
     try:
-        return fill(template, context, TemplateLanguage(context))
+        return fill(template, context, TemplateLanguage(context), _table(document))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise damaged(template, type(error).__name__) from None
 
 
 def _context(document: Document) -> dict[str, Any]:
     """The document as templates read it: texts, tuples and mappings, and no other things."""
-    table = next((each for each in document.blocks if isinstance(each, Table)), _EMPTY)
+    table = _table(document)
     keys = [heading.key for heading in table.headings]
     sections: tuple[dict[str, Any], ...] = tuple(
         {
@@ -107,6 +106,11 @@ def _context(document: Document) -> dict[str, Any]:
         "recipients": _texts(document.recipients),
         "simulated": _("SIMULATED DATA") if document.simulated else "",
     }
+
+
+def _table(document: Document) -> Table:
+    """The list on a paper, an empty one where there is none."""
+    return next((each for each in document.blocks if isinstance(each, Table)), _EMPTY)
 
 
 def _texts(words: Iterable[str]) -> tuple[str, ...]:

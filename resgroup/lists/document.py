@@ -35,7 +35,19 @@ class Figures:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Table | Picture | Figures | str
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A first page to be handed out: counts with their words, a drawing that takes what room
+    there is, and small tables beside it or, on upright paper, beneath. What follows it begins on
+    a page of its own.
+    """
+
+    counts: tuple[tuple[str, str], ...]
+    picture: Picture | None = None
+    figures: tuple[Figures, ...] = ()
+
+
+Block = Table | Picture | Figures | Overview | str
 """What a document is made of, in order; a text is a paragraph."""
 
 

@@ -1,0 +1,82 @@
+"""Owns the widths of tables whose columns a Word template leaves to the list it is filled with."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from db.documents.columns import Fitted, fitted
+from db.documents.word_styles import JUSTIFIED
+from db.documents.word_tables import TWIPS
+from resgroup.lists.table import Heading, Table
+
+_COLUMNS_TAG: Final = "{%tc"
+_MARK: Final = "columns of the list"
+_LETTERS: Final = 11.0
+_EMU: Final = 36_000
+"""What Word's libraries count to the millimetre."""
+
+
+def mark_tables(file: Any) -> None:
+    """Mark the tables of a template that loop over columns, before it is filled."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for table in file.tables:
+        if any(_COLUMNS_TAG in cell.text for cell in table.rows[0].cells):
+            mark = OxmlElement("w:tblDescription")
+            mark.set(qn("w:val"), _MARK)
+            table._tbl.tblPr.append(mark)
+
+
+def fit_tables(file: Any, table: Table) -> None:
+    """Give the marked tables that show a list its widths and alignment, and take the marks away."""
+    from docx.oxml.ns import qn
+
+    section = file.sections[0]
+    room = (section.page_width - section.left_margin - section.right_margin) / _EMU
+    made = fitted(table, room, _letters(file)) if table.headings else None
+    for grid in file.element.body.iter(qn("w:tbl")):
+        marks = grid.tblPr.findall(qn("w:tblDescription"))
+        for mark in (each for each in marks if each.get(qn("w:val")) == _MARK):
+            grid.tblPr.remove(mark)
+            if made and len(grid.tr_lst[0].tc_lst) == len(table.headings):
+                _fit(grid, table.headings, made)
+
+
+def _letters(file: Any) -> float:
+    """The size of the letters in the cells of a list, which the user may have changed."""
+    from docx.oxml.ns import qn
+
+    every = file.styles.element.findall(qn("w:style"))
+    found = (each for each in every if each.get(qn("w:styleId")) == "ListCell")
+    size = next((each.find(f"{qn('w:rPr')}/{qn('w:sz')}") for each in found), None)
+    return float(size.get(qn("w:val"))) / 2 if size is not None else _LETTERS
+
+
+def _fit(grid: Any, headings: tuple[Heading, ...], made: Fitted) -> None:
+    from docx.oxml.ns import qn
+
+    grid.tblPr.autofit = False
+    for column, width in zip(grid.tblGrid.gridCol_lst, made.widths, strict=False):
+        column.set(qn("w:w"), str(round(width * TWIPS)))
+    first, *rows = grid.tr_lst
+    for row in (first, *rows):
+        if len(row.tc_lst) != len(headings):
+            continue
+        for cell, heading, width in zip(row.tc_lst, headings, made.widths, strict=True):
+            cell.width = round(width * _EMU)
+            if row is not first and heading.align != "left":
+                _align(cell, JUSTIFIED[heading.align])
+
+
+def _align(cell: Any, where: str) -> None:
+    """Align the paragraphs of a cell that the template itself does not align."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for paragraph in cell.p_lst:
+        properties = paragraph.get_or_add_pPr()
+        if properties.find(qn("w:jc")) is None:
+            placed = OxmlElement("w:jc")
+            placed.set(qn("w:val"), where)
+            properties.append(placed)
