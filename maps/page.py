@@ -44,6 +44,8 @@ _GAP: Final = 10.0
 _LEADING: Final = 3.0
 _LEGEND_ROWS: Final = 5
 _LEAST_FOOT: Final = 96.0
+_INSET_ROWS: Final = 2
+_INSET_FOOT: Final = 44.0
 _SCALE_WIDTH: Final = 168.0
 _WARNING: Final = "#C2410C"
 
@@ -260,17 +262,25 @@ class Page:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
 
+    @property
+    def _rows(self) -> int:
+        """In how many rows the legend stands: as an inset the map has the height instead."""
+        return _LEGEND_ROWS if self.spec.inset_mm is None else _INSET_ROWS
+
     def _foot_height(self) -> float:
-        return max(legend_size(self._items, rows=_LEGEND_ROWS).height(), _LEAST_FOOT)
+        least = _LEAST_FOOT if self.spec.inset_mm is None else _INSET_FOOT
+        return max(legend_size(self._items, rows=self._rows).height(), least)
 
     def _paint_foot(self, painter: QPainter, top: float, view: View) -> None:
         right = self._margin + self._width
+        inset = self.spec.inset_mm is not None
         room = self._width
         if self._layers.bounds is not None:
-            legend = legend_size(self._items, rows=_LEGEND_ROWS)
+            legend = legend_size(self._items, rows=self._rows)
             left = right - _SCALE_WIDTH - legend.width() - 2 * _GAP
-            draw_legend(painter, QPointF(left, top), self._items, self.theme, rows=_LEGEND_ROWS)
-            self._paint_scale(painter, right, top, view)
+            at = QPointF(self._margin if inset else left, top)
+            draw_legend(painter, at, self._items, self.theme, rows=self._rows)
+            (self._paint_inset_scale if inset else self._paint_scale)(painter, right, top, view)
             room = left - self._margin - 2 * _GAP
         self._paint_statement(painter, top, room)
 
@@ -278,12 +288,21 @@ class Page:
         left = right - _SCALE_WIDTH + _GAP
         draw_north_arrow(painter, QPointF(right - 12, top + 58), 40, self.theme)
         draw_scale_bar(painter, view, QPointF(left, top + 24), self.theme, 120)
-        words = _("Scale 1:{number}").format(number=grouped(self._ratio(view)))
-        self._text(words, font(12, QFont.Weight.Medium), 120, 1).draw(painter, left, top + 32)
+        self._paint_ratio(painter, left, top + 32, view)
         words = _("Coordinates {name}").format(name=system_name(self._layers.epsg))
         self._text(words, font(9), _SCALE_WIDTH - _GAP, 2, "panel_muted").draw(
             painter, left, top + 66
         )
+
+    def _paint_inset_scale(self, painter: QPainter, right: float, top: float, view: View) -> None:
+        left = right - _SCALE_WIDTH + _GAP
+        draw_north_arrow(painter, QPointF(right - 12, top + 42), 28, self.theme)
+        draw_scale_bar(painter, view, QPointF(left, top + 16), self.theme, 120)
+        self._paint_ratio(painter, left, top + 22, view)
+
+    def _paint_ratio(self, painter: QPainter, left: float, top: float, view: View) -> None:
+        words = _("Scale 1:{number}").format(number=grouped(self._ratio(view)))
+        self._text(words, font(12, QFont.Weight.Medium), 120, 1).draw(painter, left, top)
 
     def _paint_statement(self, painter: QPainter, top: float, room: float) -> None:
         spec = self.spec

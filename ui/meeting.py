@@ -12,7 +12,7 @@ from resgroup.criteria import EVERYONE
 from resgroup.dates import written
 from resgroup.features import MapFeatures
 from resgroup.i18n import _, ngettext
-from resgroup.lists.document import Block, Document, Figures, Picture
+from resgroup.lists.document import Block, Document, Figures, Overview, Picture
 from resgroup.lists.form import ListForm
 from resgroup.lists.forms import form_for
 from resgroup.lists.papers import Basis, paper_of, signers_of
@@ -26,8 +26,10 @@ from ui.paper.wanted import release_of as list_release
 if TYPE_CHECKING:
     from ui.session import Session
 
-_MAP_MM: Final = (165.0, 118.0)
-_MAP_SHARE: Final = 0.46
+_MAP_LYING_MM: Final = (168.0, 106.0)
+_MAP_UPRIGHT_MM: Final = (165.0, 132.0)
+_MAP_SHARE: Final = 0.5
+_STREETS: Final = 8
 _AGES: Final = (0, 6, 15, 18, 35, 60, 75)
 """Small children, pupils, minors, the young, those of working age, the elderly, the pensioned."""
 
@@ -60,10 +62,8 @@ class Meeting:
         return replace(made, trace=self.trace, landscape=self.form.landscape)
 
     def _blocks(self) -> Iterator[Block]:
-        yield self._statement()
-        if not self.features.empty:
-            yield Picture(self._map(), share=_MAP_SHARE)
-        yield from self._figures()
+        drawn = None if self.features.empty else Picture(self._map(), share=_MAP_SHARE)
+        yield Overview(tuple(self._counts()), drawn, tuple(self._figures()))
         yield tabulate(
             self.register,
             self.answer.ids,
@@ -76,47 +76,64 @@ class Meeting:
     def _everyone(self) -> bool:
         return self.answer.question.criterion == EVERYONE
 
-    def _statement(self) -> str:
-        """How many people, households and buildings the question finds, in one line."""
+    def _counts(self) -> Iterator[tuple[str, str]]:
+        """How many people, households and buildings the question finds: numbers and words."""
         answer = self.answer
         homes = self.register.households(answer.question)
-        parts = [
+        told = [
             people_words(len(answer.ids)),
             ngettext("{count} household", "{count} households", homes).format(count=grouped(homes)),
             buildings_words(len(answer.building_ids)),
         ]
         if len(answer.uncertain):
-            parts.append(uncertain_words(len(answer.uncertain)))
-        return " · ".join(parts)
+            told.append(uncertain_words(len(answer.uncertain)))
+        for words in told:
+            number, _space, counted = words.partition(" ")
+            yield number, counted
 
     def _map(self) -> str:
         from maps.sheet import SheetSpec, sheet_svg
 
         lit = None if self._everyone else self.answer.building_ids.tolist()
         style = "floors" if self._everyone else self.style
-        spec = SheetSpec("", self.basis.on, style=style, highlight=lit, inset_mm=_MAP_MM)
+        room = _MAP_LYING_MM if self.form.landscape else _MAP_UPRIGHT_MM
+        spec = SheetSpec("", self.basis.on, style=style, highlight=lit, inset_mm=room)
         return sheet_svg(self.features, spec)
 
     def _figures(self) -> Iterator[Figures]:
         question = self.answer.question
-        for counted in (
-            tally(self.register, question, "age", ages=_AGES),
-            tally(self.register, question, "age", by="street", ages=(0, 18, 60)),
-        ):
-            if not counted.empty:
-                yield _figures_of(counted)
+        ages = tally(self.register, question, "age", ages=_AGES)
+        if not ages.empty:
+            yield _figures_of(ages)
+            yield _most(tally(self.register, question, "age", by="street", ages=(0,)))
 
 
 def _figures_of(counted: Tally) -> Figures:
     """A table of figures as a paper shows it, lines of nobody left out."""
     lines = [line for line in counted.lines if any(figure.count for figure in line.figures)]
-    title = counted.title
-    if counted.by != "group":
-        title = f"{title} · {counted.corner}"
     return Figures(
-        title,
+        counted.title,
         (counted.corner, *(heading.words for heading in counted.headings)),
         tuple((line.words, *(grouped(each.count) for each in line.figures)) for line in lines),
+    )
+
+
+def _most(counted: Tally) -> Figures:
+    """The streets with the most people, and all others as one line."""
+    place = next(place for place, heading in enumerate(counted.headings) if heading.total)
+    found = [
+        (line.words, line.figures[place].count) for line in counted.lines if line.part != "total"
+    ]
+    found = sorted((line for line in found if line[1]), key=lambda line: -line[1])
+    first = _STREETS if len(found) > _STREETS + 1 else len(found)
+    rest = found[first:]
+    if rest:
+        others = ngettext("{count} other way", "{count} other ways", len(rest))
+        found[first:] = [(others.format(count=len(rest)), sum(count for _words, count in rest))]
+    return Figures(
+        _("By street and alley"),
+        (counted.corner, _("Number of people")),
+        tuple((words, grouped(count)) for words, count in found),
     )
 
 
