@@ -59,11 +59,14 @@ def test_every_way_to_compare_a_field_makes_a_condition_shown_the_same(field: Fi
             for each in operator.inputs
         )
         made = condition(field, operator.key, values)
+        assert operator.words
+        if operator.key in ("over", "under"):
+            assert criterion_of(parts(made)) == made
+            continue
         assert parts(made) in (
             Condition(field.key, operator.key, values),
             Condition(field.key, "is", (values[:1] + values[2:])),
         )
-        assert operator.words
 
 
 def test_conditions_of_the_builder() -> None:
@@ -72,6 +75,9 @@ def test_conditions_of_the_builder() -> None:
     assert condition(fields["age"], "between", (18, None)) == Between("age", 18)
     assert condition(fields["age"], "between", (18, 25, day)) == Between("age", 18, 25, day)
     assert condition(fields["age"], "is", (70, None)) == Between("age", 70, 70)
+    assert condition(fields["age"], "over", (70, None)) == Between("age", 71)
+    assert condition(fields["age"], "under", (3, day)) == Between("age", None, 2, day)
+    assert condition(fields["building_floors"], "over", (5,)) == Between("building_floors", 6)
     assert condition(fields["sex"], "not_in", [("male",)]) == Not(In("sex", ("male",)))
     assert condition(fields["merit_family"], "no") == In("merit_family", (False,))
     assert condition(fields["phone"], "recorded") == Not(Missing("phone"))
@@ -93,6 +99,8 @@ def test_none_of_several_parts() -> None:
     ("key", "operator", "values", "says"),
     [
         ("age", "from", (None,), "whole number"),
+        ("age", "over", (None,), "whole number"),
+        ("age", "under", (0,), "between 0 and 200"),
         ("age", "between", (25, 18), "exceeds"),
         ("full_name", "has", ("  ",), "not empty"),
         ("full_name", "has", (), "not empty"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from resgroup.criteria import (
     AGES,
     BIRTH_FIELDS,
+    SCOPES,
     AllOf,
     AnyOf,
     Begins,
@@ -87,13 +88,13 @@ LEAVES = (
 
 def counts(where: Criterion) -> st.SearchStrategy[Criterion]:
     ends = st.tuples(st.none() | st.integers(0, 3), st.none() | st.integers(3, 9))
-    scope = st.sampled_from(["household", "building"])
+    scope = st.sampled_from(SCOPES)
     return st.builds(lambda s, lh: Group(s, "count", where, *lh), scope, ends)
 
 
 def larger(part: st.SearchStrategy[Criterion]) -> st.SearchStrategy[Criterion]:
     several = st.lists(part, max_size=3).map(tuple)
-    scope = st.sampled_from(["household", "building"])
+    scope = st.sampled_from(SCOPES)
     kind = st.sampled_from(["any", "all", "none"])
     return (
         several.map(AllOf)

@@ -149,6 +149,28 @@ def test_households_with_someone_old_and_nobody_of_working_age(
     assert "không có ai" in said
 
 
+def test_mothers_with_small_children(qtbot: QtBot, window: Window) -> None:
+    """A mother is someone with a child of her own, not any woman in a home with one."""
+    builder = opened(qtbot, window)
+    choose(qtbot, "gioi tinh")
+    press(qtbot, ENTER)
+    typed("nu")
+    press(qtbot, ENTER)
+    press(qtbot, ENTER, CTRL)
+    choose(qtbot, "co con")
+    family = builder.root.parts[1]
+    assert isinstance(family, GroupPart)
+    assert [family.stops[0].currentText(), family.stops[1].currentText()] == ["Con", "có người"]
+    choose(qtbot, "tuoi")
+    compare(qtbot, "dưới")
+    press(qtbot, ENTER)
+    typed("20")
+    young = Group("children", "any", Between("age", None, 19))
+    answered(qtbot, window, AllOf((In("sex", ("female",)), young)))
+    assert len(session(window).ids)
+    assert panels(window).question._words.text().startswith("Nữ, có con dưới 20 tuổi")
+
+
 def test_high_buildings_with_small_children(qtbot: QtBot, window: Window) -> None:
     opened(qtbot, window)
     choose(qtbot, "so tang", "6")

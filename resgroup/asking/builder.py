@@ -102,7 +102,10 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("text", "id_number", "phone"), _TEXT),
     "choice": ("in", "not_in", "missing", "recorded"),
     "boolean": ("yes", "no", "missing", "recorded"),
-    "integer": ("between", "from", "to", "is", "is_not", "in", "missing", "recorded"),
+    "integer": (
+        *("between", "from", "to", "over", "under"),
+        *("is", "is_not", "in", "missing", "recorded"),
+    ),
     **dict.fromkeys(
         ("date", "partial_date"), ("between", "from", "to", "is", "missing", "recorded")
     ),
@@ -121,6 +124,8 @@ _WORDS: Final[dict[str, Callable[[], str]]] = {
     "between": lambda: _("lies between"),
     "from": lambda: _("at least"),
     "to": lambda: _("at most"),
+    "over": lambda: _("more than"),
+    "under": lambda: _("less than"),
     "missing": lambda: _("is not recorded"),
     "recorded": lambda: _("is recorded"),
 }
@@ -128,6 +133,7 @@ _DAY_WORDS: Final[dict[str, Callable[[], str]]] = {
     "from": lambda: _("from the day"),
     "to": lambda: _("up to the day"),
 }
+_BEYOND: Final = {"over": ("from", 1), "under": ("to", -1)}
 _MANY: Final = {"text": "texts", "integer": "integers"}
 
 
@@ -206,7 +212,15 @@ def _said(operator: str, values: tuple[Any, ...]) -> dict[str, Any]:
             on = {"on": values[1]} if values[1:] and values[1] is not None else {}
             # An end left open is `between`; here a value must be given.
             given = values[0] if values and values[0] is not None else ""
-            return {operator: given, **on}
+            return {**_compared_to(operator, given), **on}
+
+
+def _compared_to(operator: str, given: Any) -> dict[str, Any]:
+    """Of whole numbers, more than 70 is from 71 on."""
+    if operator not in _BEYOND or not isinstance(given, int):
+        return {_BEYOND.get(operator, (operator, 0))[0]: given}
+    end, step = _BEYOND[operator]
+    return {end: given + step}
 
 
 def parts(criterion: Criterion) -> Part:

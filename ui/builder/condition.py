@@ -14,7 +14,7 @@ from resgroup.criteria import Criterion
 from resgroup.errors import RegisterError
 from resgroup.fields import Field, field_named, resident_fields
 from resgroup.i18n import _
-from resgroup.names import contains
+from resgroup.names import begins, contains
 from ui import theme
 from ui.builder.part import Builder, Part
 from ui.builder.values import value_editor
@@ -27,6 +27,8 @@ _FIELD_WIDTH: Final = 216
 _OTHER_KINDS: Final[dict[str, Callable[[], str]]] = {
     "household": lambda: _("Household that has people…"),
     "building": lambda: _("Building that has people…"),
+    "children": lambda: _("Own children…"),
+    "parents": lambda: _("Own parents…"),
     "rule": lambda: _("List by law…"),
     "area": lambda: _("Area drawn on the map…"),
     "group": lambda: _("Group: all, any or none of…"),
@@ -171,8 +173,11 @@ def find_fields(typed: str) -> list[Item]:
         for field in resident_fields().values()
         if contains(f"{field.label} {group_words(field.group)}", typed)
     ]
-    fields.sort(key=lambda item: not contains(item.words, typed))
-    return [*fields, *other] if typed else [*other, *fields]
+    if not typed:
+        return [*other, *fields]
+    found = [*fields, *other]
+    found.sort(key=lambda item: (not begins(item.words, typed), not contains(item.words, typed)))
+    return found
 
 
 def _item(field: Field) -> Item:

@@ -1,4 +1,4 @@
-"""Owns the groups of the builder: all, any or none of their parts, of people or of their home."""
+"""Owns the groups of the builder: all, any or none of their parts, of a home or a family too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from resgroup.criteria import EVERYONE, AllOf, AnyOf, Criterion, Group, Not
+from resgroup.criteria import EVERYONE, KIN, AllOf, AnyOf, Criterion, Group, Not
 from resgroup.i18n import _
 from ui import theme
 from ui.builder.part import Builder, Holder, Part
@@ -27,6 +27,8 @@ _JOINS: Final[dict[str, Callable[[], str]]] = {
 _SCOPES: Final[dict[str, Callable[[], str]]] = {
     "household": lambda: _("The household"),
     "building": lambda: _("The building"),
+    "children": lambda: _("Own children"),
+    "parents": lambda: _("Own parents"),
 }
 _QUANTIFIERS: Final[dict[str, Callable[[], str]]] = {
     "any": lambda: _("has someone of whom"),
@@ -34,16 +36,22 @@ _QUANTIFIERS: Final[dict[str, Callable[[], str]]] = {
     "all": lambda: _("has only people of whom"),
     "count": lambda: _("has so many people of whom"),
 }
+_OF_KIN: Final[dict[str, Callable[[], str]]] = {
+    "any": lambda: _("there is one of whom"),
+    "none": lambda: _("there is none of whom"),
+    "all": lambda: _("there are only such of whom"),
+    "count": lambda: _("there are so many of whom"),
+}
 
 
 class GroupPart(Holder):
-    """Parts joined by all, any or none; of a household's or building's people with a `scope`."""
+    """Parts joined by all, any or none; of the people of a `scope` where there is one."""
 
     def __init__(self, builder: Builder, scope: str = "", *, root: bool = False) -> None:
         super().__init__(builder, _("Group of people") if scope else _("Group of conditions"))
         self._adding: list[QPushButton] = []
         self.quantified = bool(scope)
-        self._scope = _choice(_("Household or building"), _SCOPES)
+        self._scope = _choice(_("Whose people are meant"), _SCOPES)
         self._quantifier = _choice(_("How many of them"), _QUANTIFIERS)
         self._low, self._high = _count(_("At least")), _count(_("At most"))
         self._join = _choice(_("How the conditions are joined"), _JOINS)
@@ -52,6 +60,8 @@ class GroupPart(Holder):
         self._build_head(root=root)
         self._build_body()
         _choose(self._scope, scope or "household")
+        self._scope.activated.connect(lambda _place: self._name_quantifiers())
+        self._name_quantifiers()
         self._show_counts()
 
     def _build_head(self, *, root: bool) -> None:
@@ -96,6 +106,12 @@ class GroupPart(Holder):
             foot.addWidget(adds)
         foot.addStretch(1)
         return foot
+
+    def _name_quantifiers(self) -> None:
+        """Say how many of them in words that fit those meant."""
+        words = _OF_KIN if self._scope.currentData() in KIN else _QUANTIFIERS
+        for place, said in enumerate(words.values()):
+            self._quantifier.setItemText(place, said())
 
     def _show_counts(self) -> None:
         counted = self.quantified and self._quantifier.currentData() == "count"
