@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from db.files import open_register
@@ -237,6 +238,20 @@ def test_a_form_leads_to_the_later_work_in_its_way(qtbot: QtBot, window: Window)
     assert "Hà Nam" in words_of(page(window).entry)
     assert "Khai báo tạm vắng" in rows(page(window))[1]
     assert page(window).list.currentIndex().row() == 1
+
+
+def test_a_name_without_spaces_makes_nothing_wider(window: Window) -> None:
+    give(window, 5, full_name="Nguyễn" + "Dài" * 60)
+    session(window).pick_resident(5)
+    session(window).open_form(FormRequest("death", "resident", 5, {"resident": 5}))
+    shown = look(window)
+    form = panels(window).record._form
+    assert form is not None
+    for area in (shown.entry, panels(window).record, form):
+        for scroll in area.findChildren(QScrollArea):
+            inside = scroll.widget()
+            assert inside.minimumSizeHint().width() <= scroll.viewport().width()
+    assert form.minimumSizeHint().width() <= panels(window).record.width()
 
 
 def test_each_entry_says_whom_it_concerned(window: Window) -> None:

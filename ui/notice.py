@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow
 
 from resgroup.i18n import _, ngettext
-from ui.texts import button, label
+from ui.texts import Sentence, button, label
 
 _EDGE: Final = 6
 _TOLD: Final = 3
@@ -33,7 +33,8 @@ class Notice(QFrame):
     def __init__(self, *, calm: bool = False) -> None:
         super().__init__()
         self.setProperty("surface", "soft" if calm else "notice")
-        self._words = label(wrap=True)
+        # the status bar has room for two lines
+        self._words = Sentence(most=2) if calm else label(wrap=True)
         self._offered: Offer | None = None
         self._act = button("", does=self._take_offer)
         self._close = button("", "quiet", picture="x", does=self.hide)
@@ -83,7 +84,8 @@ def status_labels(window: QMainWindow, told: Notice) -> tuple[QLabel, QLabel, QL
     bar.addPermanentWidget(day)
     bar.addPermanentWidget(badge)
     bar.setContentsMargins(0, 0, 8, 0)
-    bar.setFixedHeight(told.sizeHint().height() + _EDGE)
+    two_lines = 2 * bar.fontMetrics().lineSpacing() + 2
+    bar.setFixedHeight(max(told.sizeHint().height() + _EDGE, two_lines))
     return counts, day, badge
 
 

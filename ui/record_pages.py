@@ -20,7 +20,7 @@ from resgroup.values import people_words, shown
 from ui.field_groups import group_words
 from ui.session import Page as AnyPage
 from ui.session import Session
-from ui.texts import Elided, button, label, line
+from ui.texts import Elided, button, fitting, label, line
 
 _LABEL_WIDTH: Final = 112
 _LONGEST_WORD: Final = 16
@@ -44,7 +44,7 @@ class Page(QWidget):
 
     def title(self, words: str, below: str = "") -> None:
         """The page's title with a quieter line under it."""
-        made = label(words, "title", wrap=True)
+        made = fitting(words, "title")
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.column.addWidget(made)
         if below:
@@ -55,7 +55,7 @@ class Page(QWidget):
         self.column.addSpacing(8)
         self.column.addWidget(line())
         self.column.addSpacing(4)
-        self.column.addWidget(label(words, "heading", wrap=True))
+        self.column.addWidget(fitting(words, "heading"))
 
     def link(self, words: str, picture: str, does: Callable[[], object]) -> None:
         """A line that leads to another record."""

@@ -21,6 +21,8 @@ from ui.icons import icon
 from ui.theme import current
 
 _FEW_LETTERS = 64
+_LONGEST_WORD = 20
+"""Of letters; a longer one, as a name typed without spaces, would make a narrow panel wider."""
 
 
 def plain_tip(text: str) -> str:
@@ -130,6 +132,15 @@ class Sentence(QLabel):
                 lines.append(word)
                 here += 1
         return lines
+
+
+def fitting(text: str, role: str = "") -> QLabel:
+    """A text in as many lines as it needs; one with a word no line holds is cut, and a tip."""
+    if max(map(len, text.split()), default=0) > _LONGEST_WORD:
+        made = Sentence(role)
+        made.setText(" ".join(text.split()))
+        return made
+    return label(text, role, wrap=True)
 
 
 def name_buttons_inside(field: QLineEdit) -> None:

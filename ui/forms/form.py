@@ -27,7 +27,7 @@ from ui.forms.preview import Preview
 from ui.forms.spec import Spec
 from ui.scrolling import Scrolling
 from ui.session import FormRequest, Session
-from ui.texts import button, label, line
+from ui.texts import button, fitting, label, line
 
 _KEEP_AFTER: Final = 800
 _PREVIEW_AFTER: Final = 250
@@ -83,7 +83,7 @@ class Form(QWidget):
         head.setSpacing(4)
         head.addWidget(label(title, "title", wrap=True))
         if about:
-            head.addWidget(label(about, "muted", wrap=True))
+            head.addWidget(fitting(about, "muted"))
         head.addWidget(self.refusal)
         head.addWidget(self._restored)
         for cell in self._cells.values():

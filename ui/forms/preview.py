@@ -17,7 +17,7 @@ from resgroup.narration import Line, Told, told
 from ui import theme
 from ui.forms.editor import Message
 from ui.session import Session
-from ui.texts import button, label, line
+from ui.texts import button, fitting, label, line
 
 _LABEL_WIDTH: Final = {False: 112, True: 136}
 _SHOWN: Final = 40
@@ -79,7 +79,7 @@ class ChangesView(QWidget):
     def _name(self, subject: str, change: Told) -> QWidget:
         opens = self._opener(change)
         if opens is None:
-            return label(subject, "heading", wrap=True)
+            return fitting(subject, "heading")
         return button(subject, "link", does=opens)
 
     def _opener(self, change: Told) -> partial[None] | None:
@@ -110,7 +110,7 @@ def _add_line(grid: QGridLayout, told_line: Line, *, whole: bool) -> None:
     words = told_line.after or told_line.before if whole else f"{before}{gap}→ {after}"
     caption = label(told_line.label, "muted", wrap=True)
     caption.setFixedWidth(width)
-    text = label(words, wrap=True)
+    text = fitting(words)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     text.setAccessibleName(f"{told_line.label}: {words}")
     grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
