@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.store import Store
+from resgroup.asking.saved import save_filter
 from resgroup.balance import people
-from resgroup.criteria import EVERYONE, Between, In
+from resgroup.changes import Change, ChangeSet
+from resgroup.criteria import EVERYONE, AllOf, Between, In, Inside
 from resgroup.errors import RegisterError
 from resgroup.lists.document import Figures, Picture
 from resgroup.lists.papers import Basis
-from resgroup.records import Area, Building, Record, Residence, Resident, Title
+from resgroup.records import Area, Building, Record, Residence, Resident, SavedFilter, Title
 from resgroup.register import Question
 from resgroup.statistics import (
     TOPICS,
@@ -152,6 +154,32 @@ def test_buildings_open_also_where_nobody_lives(tmp_path: Path) -> None:
     assert (empty.count, empty.unit, empty.behind) == (2, "buildings", Houses((1, 2)))
     assert empty.opens
     assert not found.lines[0].figures[0].opens
+    made.close()
+
+
+def test_areas_drawn_and_saved_are_counted_by(tmp_path: Path) -> None:
+    made = new_register(tmp_path / "new.resgroup", random_records(7, households=20))
+    west = Inside(shapely.box(105.7700, 21.0690, 105.7706, 21.0710).wkt)
+    for name, criterion in (
+        ("Dãy Tây", west),
+        ("Nam ở dãy Tây", AllOf((west, In("sex", ("male",))))),
+    ):
+        made.commit(save_filter(made, name, "", criterion).change_set)
+    made.commit(
+        ChangeSet(
+            "later",
+            (
+                Change(
+                    None,
+                    SavedFilter(9, "Sau này", criterion="{"),
+                ),
+            ),
+        )
+    )
+    found = tally(made, QUESTION, "education", by="area")
+    assert [line.words for line in found.lines] == ["Dãy Tây", "Tổng số"]
+    count = found.lines[0].figures[-1].count
+    assert count == len(made.ask(Question(west, TODAY)).ids) > 0
     made.close()
 
 

@@ -30,6 +30,7 @@ from resgroup.statistics import (
     compared,
     document_of_statistics,
     hidden_cells,
+    no_area_words,
     statistics_tables,
     tally,
 )
@@ -146,7 +147,7 @@ def _wanting(found: Tally) -> str:
     if found.empty:
         return _("There is nobody to count.")
     if not any(line.part == "value" for line in found.lines):
-        return _("No area is drawn within the group.")
+        return no_area_words()
     return ""
 
 

@@ -10,6 +10,7 @@ from resgroup.statistics.papers import (
     figures_of,
     has_too_many_bars,
     needs_width,
+    no_area_words,
     statistics_tables,
 )
 from resgroup.statistics.shares import Shares, percent_words, percentages, shares_of
@@ -51,6 +52,7 @@ __all__ = [
     "has_too_many_bars",
     "hidden_cells",
     "needs_width",
+    "no_area_words",
     "percent_words",
     "percentages",
     "shares_of",

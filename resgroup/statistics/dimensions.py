@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -10,8 +11,21 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from resgroup.criteria import EVERYONE, AllOf, AnyOf, Between, Criterion, In, Inside, Missing, Not
+from resgroup.asking.saved import question_of, saved_filters
+from resgroup.criteria import (
+    EVERYONE,
+    AllOf,
+    AnyOf,
+    Between,
+    Criterion,
+    In,
+    Inside,
+    Missing,
+    Not,
+    parts_of,
+)
 from resgroup.dates import births_for_age
+from resgroup.errors import RegisterError
 from resgroup.fields import catalogue
 from resgroup.i18n import _
 from resgroup.names import text_key
@@ -216,22 +230,27 @@ def by_street(people: People) -> Dimension:
 
 
 def by_area(people: People) -> Dimension:
-    """By the areas drawn within the group; they may overlap and need not hold everyone."""
-    areas = [
-        each
-        for each in people.register.all("area")
-        if isinstance(each, Area) and each.kind not in _SCENERY and each.boundary is not None
-    ]
-    areas.sort(key=lambda area: text_key(area.name))
-    return _overlapping(
-        people,
-        _("Area"),
-        [Category(_named(each), Inside(_wkt(each.boundary)), each.id) for each in areas],
-    )
+    """By the areas within the group and those drawn and saved as questions; they may overlap."""
+    register = people.register
+    areas = sorted([*_areas(register), *_drawn(register)], key=lambda each: text_key(each.words))
+    return _overlapping(people, _("Area"), areas)
 
 
-def _named(area: Area) -> str:
-    return area.name or _("Area {number}").format(number=area.id)
+def _areas(register: Register) -> Iterator[Category]:
+    for each in register.all("area"):
+        if isinstance(each, Area) and each.kind not in _SCENERY and each.boundary is not None:
+            words = each.name or _("Area {number}").format(number=each.id)
+            yield Category(words, Inside(_wkt(each.boundary)), each.id)
+
+
+def _drawn(register: Register) -> Iterator[Category]:
+    """The saved questions that ask for nothing but an area drawn on the map."""
+    for each in saved_filters(register):
+        with suppress(RegisterError):  # one of another version is no area
+            criterion = question_of(each)
+            parts = parts_of(criterion)
+            if parts and all(isinstance(part, Inside) for part in parts):
+                yield Category(each.name, criterion, f"saved:{each.id}")
 
 
 def by_organisation(people: People) -> Dimension:

@@ -112,6 +112,14 @@ def has_too_many_bars(tally: Tally) -> bool:
     return sum(line.part != "total" for line in tally.lines) > MOST_BARS
 
 
+def no_area_words() -> str:
+    """What is said where figures by area have no area."""
+    return _(
+        "There is no area yet. Draw one on the map and save that question under a name: it is an "
+        "area here."
+    )
+
+
 def bars_note() -> str:
     """What is said of a chart that shows only the first of the lines."""
     return _("The chart shows the first {count} lines, the table all.").format(count=MOST_BARS)

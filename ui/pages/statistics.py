@@ -31,6 +31,7 @@ from resgroup.statistics import (
     Unit,
     bars_note,
     has_too_many_bars,
+    no_area_words,
     topic_words,
 )
 from ui import theme
@@ -245,7 +246,7 @@ class Page(PageFrame):
         if found.empty:
             return _("There is nobody to count.")
         if not [each for each in found.lines if each.part == "value"]:
-            return _("No area is drawn within the group.")
+            return no_area_words()
         opens = () if self._narrow else (_("Choose a bar or a figure to see whom it counts."),)
         bars = (bars_note(),) if has_too_many_bars(found) else ()
         return " ".join((*found.notes, *bars, *opens))
