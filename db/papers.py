@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
+from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.document import Document
 from resgroup.lists.table import Table
+from resgroup.values import grouped
+
+MOST_ROWS: Final = 15_000
+"""Setting a page takes memory until all are set: 15,000 rows more than a gigabyte."""
 
 # What writes each of them is loaded when it is used: the window starts without it.
 
@@ -17,6 +23,7 @@ def write_paper(path: Path, document: Document) -> None:
     if table is None or path.suffix.lower() not in {".xlsx", ".csv"}:
         from db.documents import write_document
 
+        _refuse_too_long(document)
         write_document(path, document)
         return
     from db.exports import sheet_of, write_list
@@ -30,6 +37,7 @@ def pages(document: Document, ppi: int) -> list[bytes]:
     """The pages of a paper as PNG pictures."""
     from db.documents import typeset
 
+    _refuse_too_long(document)
     return typeset.pages(document, ppi)
 
 
@@ -37,4 +45,19 @@ def fill_template(template: Path, path: Path, document: Document) -> None:
     """Fill a Word template of the user's with a paper into a new file."""
     from db.documents.templates import render_template
 
+    _refuse_too_long(document)
     render_template(template, path, document)
+
+
+def _refuse_too_long(document: Document) -> None:
+    """Refuse what would take more memory than the PCs of offices have."""
+    rows = sum(block.count for block in document.blocks if isinstance(block, Table))
+    if rows > MOST_ROWS:
+        count, most = grouped(rows), grouped(MOST_ROWS)
+        raise RegisterError(
+            "too-long-for-paper",
+            f"Danh sách {count} dòng quá dài để in hoặc dựng PDF, Word (nhiều nhất {most} dòng); "
+            "hãy xuất Excel, CSV, hoặc hỏi hẹp hơn.",
+            f"A list of {count} rows is too long for paper, PDF and Word ({most} at most); write "
+            "it as Excel or CSV, or narrow the question.",
+        )
