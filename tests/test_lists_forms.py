@@ -127,7 +127,11 @@ MEN = In("sex", ("male",))
     ("elderly", RuleRef("elderly:by_year"), True),
     ("elderly", AllOf((MEN, RuleRef("social_pension_75"))), True),
     ("longevity", forms()["longevity"].asks, True),
+    ("elderly", AllOf((In("nationality", ("VN",)), Between("age", 60, None))), True),
+    ("elderly", AllOf((In("nationality", ("VN",)), Between("age", 59, None))), False),
+    ("registration_17", Between("birth_year", 1983, 1983), False),
     ("party_cell", EVERYONE, False),
+    ("party_cell", RuleRef("party_members"), True),
     ("party_cell", AllOf((Between("age", 70, None), In("party_member", (True,)))), True),
     ("household_members", EVERYONE, True),
     ("general", RuleRef("child"), True),
@@ -148,6 +152,9 @@ def test_a_form_asks_on_the_day_of_its_rule() -> None:
     assert asked_on(forms()["elderly"], today) == today
     assert asked_on(forms()["party_cell"], today) == today
     assert asked_on(forms()["general"], today) == today
+    of_the_ward = replace(forms()["general"], asks=RuleRef("a_rule_that_is_gone"))
+    assert asked_on(of_the_ward, today) == today
+    assert not fits(of_the_ward, EVERYONE)
 
 
 def test_a_saved_form_still_knows_whom_its_title_names(register: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -17,11 +18,14 @@ from resgroup.lists.form_files import check_form, read_form
 from resgroup.records import SavedListForm
 from resgroup.register import Register
 from resgroup.resources import read_toml
-from resgroup.rules import reference_day, rule_named
+from resgroup.rules import criterion as rule_criterion
+from resgroup.rules import reference_day, rules
 
 _FILES: Final = ("general", "military", "people", "homes")
 GENERAL: Final = "general"
 """The form of a list no other form is made for."""
+
+_TWO_DAYS: Final = (date(2000, 2, 1), date(2011, 7, 15))
 
 _OF_UNIT: Final = {"household": "household_roster", "building": "buildings"}
 
@@ -61,12 +65,27 @@ def form_for(rule: str, unit: str = "resident") -> ListForm:
 
 def fits(form: ListForm, criterion: Criterion) -> bool:
     """Whether the people of a question are those the form's title names."""
-    return form.asks is None or any(_named(form, part) for part in parts_of(criterion))
+    if form.asks is None:
+        return True
+    parts = parts_of(criterion)
+    spelled_out = _spelled_out(form.asks)
+    return any(_named(form, part) for part in parts) or bool(
+        spelled_out and all(part in parts for part in spelled_out)
+    )
 
 
 def _named(form: ListForm, part: Criterion) -> bool:
     by_rule = isinstance(part, RuleRef) and part.rule.partition(":")[0] in form.rules
     return by_rule or part == form.asks
+
+
+def _spelled_out(asked: Criterion) -> Sequence[Criterion]:
+    """The conditions of a rule that means the same on every day; none of any other."""
+    rule = rules().get(asked.rule) if isinstance(asked, RuleRef) else None
+    if rule is None:
+        return ()
+    one, other = (rule_criterion(rule, day) for day in _TWO_DAYS)
+    return parts_of(one) if one == other else ()
 
 
 def titled(form: ListForm, criterion: Criterion) -> ListForm:
@@ -80,7 +99,8 @@ def titled(form: ListForm, criterion: Criterion) -> ListForm:
 def asked_on(form: ListForm, today: date) -> date:
     """The day the question of a form counts for, which a rule may have of its own."""
     named = rules_in(form.asks) if form.asks is not None else ()
-    return next((reference_day(rule_named(rule), today) for rule in named), today)
+    known = (rules().get(name.partition(":")[0]) for name in named)
+    return next((reference_day(rule, today) for rule in known if rule), today)
 
 
 def saved_forms(register: Register) -> dict[str, SavedListForm]:
