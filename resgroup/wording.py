@@ -121,7 +121,7 @@ class _Speaker:
             case AnyOf(()):
                 return _("no one")
             case AllOf(parts):
-                return _listed([self.bracketed(part) for part in parts], _("and"))
+                return _listed([self.among_all(part) for part in parts], _("and"))
             case AnyOf(parts):
                 return _listed([self.bracketed(part) for part in parts], _("or"))
             case Not(part):
@@ -176,6 +176,14 @@ class _Speaker:
         """One condition, in brackets where it would be misread beside its neighbours."""
         phrase = self.phrase(part)
         return f"({phrase})" if _is_compound(part) else phrase
+
+    def among_all(self, part: Criterion) -> str:
+        """One condition beside others that hold too: `not male and …` can be read in one way."""
+        match part:
+            case Not(In(_, (_single,))):
+                return self.phrase(part)
+            case _:
+                return self.bracketed(part)
 
     def negated(self, part: Criterion) -> str:
         """The condition that a part does not hold."""
