@@ -72,7 +72,7 @@ def _headings(form: ListForm) -> Iterator[Heading]:
 def _align(key: str) -> Align:
     field = catalogue().get(key)
     if field is None:
-        return "left" if key in EMPTY_COLUMNS else "right"
+        return "left" if key in EMPTY_COLUMNS else "centre"
     if field.kind in _CENTRED or key == "sex":
         return "centre"
     return "left"
