@@ -215,11 +215,10 @@ class Chart:
         return Drawing(width, height, tuple(marks), tuple(texts), legend)
 
     def _told_columns(self) -> list[int]:
-        """The columns that have a bar anywhere; all where none has."""
-        found = [
-            each for each in self.columns if any(self._count(i, each) for i in self._all_lines)
-        ]
-        return found or self.columns
+        """The columns that have a bar anywhere; all where none has, but none without lines."""
+        lines = self._all_lines
+        found = [each for each in self.columns if any(self._count(line, each) for line in lines)]
+        return found or (self.columns if lines else [])
 
     def _shade(self, column: int) -> int:
         """The shade of a column; of two days the later bears the accent."""
