@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.store import Store
-from resgroup.changes import Change
+from resgroup.changes import Change, ChangeSet, additions
 from resgroup.commands.words import command_words
 from resgroup.criteria import (
     EVERYONE,
@@ -40,7 +40,7 @@ from resgroup.lists.forms import (
     saved_forms,
     titled,
 )
-from resgroup.lists.saving import delete_list_form, save_list_form
+from resgroup.lists.saving import delete_list_form, rename_list_form, save_list_form
 from resgroup.narration import told
 from resgroup.records import SavedListForm
 from resgroup.register import ORDERS
@@ -309,6 +309,27 @@ def test_a_form_needs_a_name_of_its_own(register: Store, name: str) -> None:
     with pytest.raises(RegisterError) as caught:
         save_list_form(register, OWN, name)
     assert caught.value.code == "bad-form-name"
+
+
+def test_a_saved_form_is_renamed(register: Store) -> None:
+    register.commit(save_list_form(register, OWN, "Phát quà").change_set)
+    register.commit(save_list_form(register, OWN, "Quà Tết").change_set)
+    number = saved_forms(register)["Phát quà"].id
+    register.commit(rename_list_form(register, number, " Quà  Trung thu ").change_set)
+    assert sorted(saved_forms(register)) == ["Quà Trung thu", "Quà Tết"]
+    assert form_named("Quà Trung thu", register).label == "Quà Trung thu"
+    assert form_named("Quà Trung thu", register).columns == OWN.columns
+    for name in ("", "Quà Tết", "Danh sách cử tri"):
+        with pytest.raises(RegisterError) as caught:
+            rename_list_form(register, number, name)
+        assert caught.value.code == "bad-form-name"
+
+
+def test_a_form_nobody_can_read_is_renamed_as_it_is(register: Store) -> None:
+    odd = '{"vi": "A", "columns": ["a_field_of_another_version"]}'
+    register.commit(ChangeSet("save_list_form", additions([SavedListForm(1, "Cũ", odd)])))
+    register.commit(rename_list_form(register, 1, "Mới").change_set)
+    assert saved_forms(register)["Mới"].content == odd
 
 
 def test_a_form_that_makes_no_sense_is_not_saved(register: Store) -> None:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -20,13 +21,14 @@ from pytestqt.qtbot import QtBot
 
 import main
 from db.files import open_register
-from resgroup.changes import RELEASE
+from resgroup.changes import RELEASE, ChangeSet, additions
 from resgroup.errors import RegisterError
 from resgroup.lists.document import Document
 from resgroup.lists.form import Column
 from resgroup.lists.form_files import read_form
 from resgroup.lists.forms import saved_forms
 from resgroup.lists.table import Table
+from resgroup.records import SavedListForm
 from tests import window_register as given
 from tests.test_ui_words import name_of, own_parts
 from tests.window_driving import panels, press_button, session
@@ -440,6 +442,49 @@ def test_a_form_of_one_s_own_is_saved_chosen_and_deleted(qtbot: QtBot, window: W
     press_button(qtbot, page.forms, "Xoá mẫu này")
     assert saved_forms(register) == {}
     assert page.options.form.id == "general"
+
+
+def test_a_form_of_one_s_own_is_renamed_and_what_is_filled_in_stays(
+    qtbot: QtBot, window: Window
+) -> None:
+    page = opened(window)
+    page.forms.keep(page.options.form, "Quà")
+    page.options.numbered.click()
+    press_button(qtbot, page.forms, "Đổi tên…")
+    assert page.forms.name.text() == "Quà"
+    qtbot.keyClicks(page.forms.name, "Tet")
+    QTest.keyClick(page.forms.name, Qt.Key.Key_Return)
+    assert list(saved_forms(session(window).register)) == ["Tet"]
+    assert page.forms.forms.currentText() == "Mẫu của tôi: Tet"
+    assert not page.options.form.numbered
+    assert not page.forms.name.isVisible()
+
+
+def test_a_form_that_is_gone_is_offered_no_more(window: Window) -> None:
+    page = opened(window)
+    page.forms.keep(replace(page.options.form, columns=(Column("full_name"),)), "Quà")
+    page.forms.forms.choose("Quà")
+    page.forms._choose()
+    assert len(headings(page)) == 2
+    session(window).undo()
+    assert page.forms.forms.currentText() == "Danh sách chung"
+    assert len(headings(page)) > 2
+    session(window).redo()
+    assert page.forms.forms.findText("Mẫu của tôi: Quà") > 0
+
+
+def test_a_saved_form_of_another_version_is_said_and_can_be_deleted(
+    qtbot: QtBot, window: Window
+) -> None:
+    odd = '{"vi": "A", "columns": ["a_field_of_another_version"]}'
+    session(window).commit(ChangeSet("save_list_form", additions([SavedListForm(1, "Cũ", odd)])))
+    page = opened(window)
+    page.forms.forms.choose("Cũ")
+    page.forms._choose()
+    assert "a_field_of_another_version" in page.forms.message.words
+    assert page.options.form.id == "general"  # nothing filled in is lost
+    press_button(qtbot, page.forms, "Xoá mẫu này")
+    assert saved_forms(session(window).register) == {}
 
 
 # Where it goes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -120,8 +120,13 @@ def form_named(name: str, register: Register | None = None) -> ListForm:
     saved = saved_forms(register) if register else {}
     if name in saved:
         return read_form(saved[name].content)
+    raise unknown_form(name, saved)
+
+
+def unknown_form(name: str, saved: Iterable[str]) -> RegisterError:
+    """The error for a name no form has, with those that come near."""
     near = difflib.get_close_matches(name, [*forms(), *saved], 3, 0.5) or list(forms())
-    raise RegisterError(
+    return RegisterError(
         "unknown-form",
         f"Không có mẫu danh sách “{name}”. Các mẫu: {', '.join(near)}.",
         f"There is no list form “{name}”. Forms: {', '.join(near)}.",

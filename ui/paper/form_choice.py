@@ -8,14 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from resgroup.commands.plan import Plan
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.form import ListForm, Unit
-from resgroup.lists.form_files import read_form
-from resgroup.lists.forms import form_for, forms, saved_forms
-from resgroup.lists.saving import delete_list_form, save_list_form
+from resgroup.lists.forms import form_for, form_named, forms, saved_forms, unknown_form
+from resgroup.lists.saving import delete_list_form, rename_list_form, save_list_form
 from resgroup.names import clean
+from resgroup.records import SavedListForm
 from ui.choices import Choice
+from ui.flow import Flow
 from ui.forms.editor import Message
 from ui.session import Session
 from ui.texts import button, label
@@ -43,7 +45,10 @@ class FormChoice(QWidget):
         self.name.setPlaceholderText(_("name of your own form"))
         self.name.setMaxLength(200)
         self.save = button(_("Save as a form…"), "link", does=self._ask_name)
+        self.rename = button(_("Rename…"), "link", does=self._ask_other_name)
         self.delete = button(_("Delete this form"), "link", does=self._delete)
+        self._renamed = ""
+        self._committing = False
         self.message = Message()
         self._naming = QWidget()
         self._build()
@@ -57,11 +62,9 @@ class FormChoice(QWidget):
         row.addWidget(self.name, 1)
         row.addWidget(button(_("Save"), "primary", does=self._save))
         self._naming.hide()
-        links = QHBoxLayout()
-        links.setSpacing(16)
-        links.addWidget(self.save)
-        links.addWidget(self.delete)
-        links.addStretch(1)
+        links = Flow(12)
+        for link in (self.save, self.rename, self.delete):
+            links.addWidget(link)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -94,37 +97,82 @@ class FormChoice(QWidget):
         self.message.say("")
         self._allow()
         try:
-            self.chosen.emit(forms().get(name) or self._read(name))
+            self.chosen.emit(form_named(name, self._session.register))
         except RegisterError as error:
             self.message.say(str(error))
 
-    def _read(self, name: str) -> ListForm:
-        return read_form(saved_forms(self._session.register)[name].content)
+    def _saved_record(self, name: str) -> SavedListForm:
+        found = saved_forms(self._session.register)
+        if name not in found:
+            raise unknown_form(name, found)
+        return found[name]
+
+    def follow(self) -> None:
+        """Offer what is saved now; where the form chosen is gone, the first is taken."""
+        chosen = self.forms.value
+        if self._committing:
+            return
+        self.offer(chosen)
+        if self.forms.value != chosen:
+            self.chosen.emit(self.first)
+
+    def _commit(self, plan: Plan) -> None:
+        self._committing = True
+        try:
+            self._session.commit(plan.change_set)
+        finally:
+            self._committing = False
 
     def _allow(self) -> None:
         may_write = not self._session.info.read_only
+        own = self.forms.value not in forms()
         self.save.setVisible(may_write)
-        self.delete.setVisible(may_write and self.forms.value not in forms())
+        self.rename.setVisible(may_write and own)
+        self.delete.setVisible(may_write and own)
+        self._naming.hide()
 
     def _ask_name(self) -> None:
+        self._renamed = ""
+        self._show_naming()
+
+    def _ask_other_name(self) -> None:
+        self._renamed = self.forms.value
+        self._show_naming()
+
+    def _show_naming(self) -> None:
         chosen = self.forms.value
         self.name.setText("" if chosen in forms() else chosen)
         self._naming.show()
         self.name.setFocus()
+        self.name.selectAll()
 
     def _save(self) -> None:
-        self.save_wanted.emit(self.name.text())
+        if self._renamed:
+            self._rename(clean(self.name.text()))
+        else:
+            self.save_wanted.emit(self.name.text())
+
+    def _rename(self, name: str) -> None:
+        session, before = self._session, self._renamed
+        try:
+            record = self._saved_record(before)
+            self._commit(rename_list_form(session.register, record.id, name))
+        except RegisterError as error:
+            self.message.say(str(error))
+            return
+        self.offer(name)
+        self.message.say(_("The form is called “{name}” now.").format(name=name), refused=False)
+        self.forms.setFocus()
 
     def keep(self, form: ListForm, name: str) -> None:
         """Keep a form under a name, and go on with it."""
         session, name = self._session, clean(name)
         try:
             plan = save_list_form(session.register, replace(form, title=clean(form.title)), name)
-            session.commit(plan.change_set)
+            self._commit(plan)
         except RegisterError as error:
             self.message.say(str(error))
             return
-        self._naming.hide()
         self.offer(name)
         self.message.say(_("The form “{name}” is saved.").format(name=name), refused=False)
         self.forms.setFocus()
@@ -132,8 +180,8 @@ class FormChoice(QWidget):
     def _delete(self) -> None:
         session, name = self._session, self.forms.value
         try:
-            record = saved_forms(session.register)[name]
-            session.commit(delete_list_form(session.register, record.id).change_set)
+            record = self._saved_record(name)
+            self._commit(delete_list_form(session.register, record.id))
         except RegisterError as error:
             self.message.say(str(error))
             return

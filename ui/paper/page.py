@@ -240,7 +240,9 @@ class Page(PageFrame):
 
     def _follow_change(self, touched: Touched) -> None:
         """Show what was written; the trace of a list that left changes nothing of it."""
-        if touched.ids:
+        if "saved_list_form" in touched.ids:
+            self.forms.follow()
+        elif touched.ids:
             self._refresh()
 
     def _refresh(self) -> None:
