@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
+from resgroup.balance import balance
 from resgroup.changes import Change, ChangeSet
 from resgroup.criteria import In
 from resgroup.lists.document import Document, Figures
@@ -30,7 +32,7 @@ from resgroup.records import (
     Resident,
     Title,
 )
-from resgroup.statistics import BYS, TOPICS, Tally, document_of_statistics
+from resgroup.statistics import BYS, TOPICS, Moved, Tally, document_of_statistics
 from tests.groups import new_register
 from tests.window_driving import panels
 from tests.window_driving import session as session_of
@@ -203,6 +205,23 @@ def test_buildings_nobody_lives_in_are_listed_and_looked_at(
     assert session.picked_building == HOUSES + 2
     names.leave()
     assert page_of(window).topic.value == "building_use"
+
+
+def test_names_follow_what_is_written(qtbot: QtBot, store: Store) -> None:
+    session = Session(store, TODAY, store.features(TODAY))
+    arrived = balance(store, date(2026, 1, 1), TODAY)
+    names = NamesPage(session, Behind("2026 · Đến", Moved(arrived, "arrivals")))
+    qtbot.addWidget(names)
+    assert names.heading.text() == "2026 · Đến: 0"
+    number = store.next_id("residence")
+    came = Residence(number, 1, "temporary", date(2026, 5, 1))
+    left = Residence(1, 1, "temporary", date(2010, 1, 1))
+    gone = replace(left, to_date=date(2026, 4, 1))
+    store.commit(ChangeSet("moving", (Change(left, gone), Change(None, came))))
+    assert names.heading.text() == "2026 · Đến: 1"
+    assert names.table.model().index(0, 3).data() == "01/05/2026"
+    session.stop_listening()
+    store.close()
 
 
 # What is counted

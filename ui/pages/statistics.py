@@ -36,7 +36,6 @@ from resgroup.statistics import (
 )
 from ui import theme
 from ui.chart_view import ChartView
-from ui.charts import mark_words
 from ui.choices import Choice, Segments
 from ui.day_edit import DayEdit
 from ui.draft import Draft
@@ -265,8 +264,8 @@ class Page(PageFrame):
         if not figure.opens:
             return
         if figure.behind is not None:
-            words = mark_words(found, row, column)
-            session.turn_to("statistics_names", Behind(words, figure.behind))
+            title = f"{found.lines[row].words} · {found.headings[column].words}"
+            session.turn_to("statistics_names", Behind(title, figure.behind))
             return
         self._ask(figure, found)
         session.turn_to("", _LISTED[figure.unit])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QHeaderView
 
 from resgroup.addresses import parse_address
-from resgroup.balance import SHOWN_FIELDS
+from resgroup.balance import SHOWN_FIELDS, balance
 from resgroup.fields import catalogue
 from resgroup.i18n import _
 from resgroup.lists.order import order_key
@@ -37,9 +37,9 @@ _STRETCHED: Final = {Moved: SHOWN_FIELDS.index("address"), Houses: 0}
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A figure that was chosen, in words, and what it counts."""
+    """A figure that was chosen: what it tells of, and what it counts."""
 
-    words: str
+    title: str
     counted: Moved | Houses
 
 
@@ -49,13 +49,14 @@ class Page(PageFrame):
     def __init__(self, session: Session, about: object) -> None:
         assert isinstance(about, Behind)
         super().__init__(session, _("Statistics"))
+        self._title = about.title
         self._counted = about.counted
-        self.table = PlainTable(about.words)
-        self.heading = label(about.words, "heading", wrap=True)
+        self.table = PlainTable(about.title)
+        self.heading = label(role="heading", wrap=True)
         self._build()
         for told in (self.table.clicked, self.table.wanted):
             told.connect(self._pick)
-        session.changed.connect(lambda _touched: self._show())
+        session.changed.connect(lambda _touched: self._follow())
         self.setFocusProxy(self.table)
         self._show()
 
@@ -70,6 +71,16 @@ class Page(PageFrame):
         self.column.addWidget(self.heading)
         self.column.addWidget(self.table, 1)
 
+    def _follow(self) -> None:
+        """Show what was written: others may have come and gone in the period now."""
+        counted, register = self._counted, self.session.register
+        if isinstance(counted, Moved):
+            period = counted.balance
+            self._counted = replace(counted, balance=balance(register, period.first, period.last))
+        row = self.table.currentIndex().row()
+        self._show()
+        self.table.setCurrentIndex(self._model.index(row, 0))
+
     def _show(self) -> None:
         model: NamesModel | HousesModel
         if isinstance(self._counted, Moved):
@@ -79,6 +90,7 @@ class Page(PageFrame):
             model = HousesModel(self.session, self._counted.ids, self)
         self._model = model
         self.table.setModel(model)
+        self.heading.setText(f"{self._title}: {grouped(model.rowCount())}")
         self._fit()
         self.table.setCurrentIndex(model.index(0, 0))
 
