@@ -82,7 +82,8 @@ def test_a_family_moves_into_a_dwelling(store: Store) -> None:
     recorded(store, "move_in", **values)
     minh, nga = people_on(store, DAY) - people_on(store, BEFORE)
     assert store.get("resident", [minh])[minh] == Resident(
-        *(minh, "Hoàng Minh", "male", PartialDate(1988, 8, 8), "001088000030")
+        *(minh, "Hoàng Minh", "male", PartialDate(1988, 8, 8), "001088000030"),
+        marital_status="married",
     )
     assert store.get("resident", [nga])[nga].phone == "0912000042"
     fields = ("relationship", "residence", "household_code")

@@ -13,6 +13,7 @@ from resgroup.commands.event import Event
 from resgroup.commands.families import (
     Relationships,
     check_relationship,
+    keep_couple,
     keeps_head,
     relationship_of,
     relationship_options,
@@ -247,7 +248,9 @@ def _arrive(register: Register, edits: Edits, form: Arrival, household: int) -> 
         edits.add(Membership(0, number, household, relationship, form.day))
         about = (until, form.reason, form.place, form.document)
         edits.add(Residence(0, number, form.kind, form.day, None, *about))
-    return (*concerns, *_fit_for_the_head(edits, household, dict(people), form.day))
+    concerns += _fit_for_the_head(edits, household, dict(people), form.day)
+    keep_couple(edits, household, dict(people), form.day)
+    return tuple(concerns)
 
 
 def _fit_for_the_head(

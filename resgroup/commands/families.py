@@ -218,6 +218,27 @@ def spouses(edits: Edits, person: int, day: date) -> set[int]:
     return found
 
 
+def keep_couple(edits: Edits, household: int, arrived: Mapping[int, str], day: date) -> None:
+    """Link who arrives as the head's wife or husband with the head: they are married already.
+
+    Their marriage began on a day nobody told. Only a marital status not recorded yet is set.
+    """
+    head = head_on(edits, household, day)
+    for number, relationship in arrived.items():
+        if head is None or relationship not in _COUPLE:
+            continue
+        couple = (head.resident_id, number)
+        linked = any(spouse_links_on(edits, each, day) for each in couple)
+        people = [edits.get(Resident, each) for each in couple]
+        young = any(minor(person, day) for person in people)
+        if linked or young or not _may_be_married(edits, couple, day):
+            continue
+        edits.add(Kinship(0, "spouse", *couple))
+        for person in people:
+            if not person.marital_status:
+                edits.change(person, marital_status="married")
+
+
 def _may_be_married(edits: Edits, couple: Iterable[int], day: date) -> bool:
     people = (edits.get(Resident, each) for each in couple)
     return all(

@@ -22,8 +22,8 @@ _MOST_FLOORS: Final = 90
 
 _NUMBER_WORDS: Final = {
     "length": (
-        "Số định danh cá nhân không đủ 12 chữ số.",
-        "The personal number does not have 12 digits.",
+        "Số định danh cá nhân phải gồm đúng 12 chữ số.",
+        "The personal number must have exactly 12 digits.",
     ),
     "prefix": (
         "Ba chữ số đầu của số định danh không phải mã tỉnh, thành phố nào đã biết.",
