@@ -347,22 +347,24 @@ def show_balance(options: argparse.Namespace) -> None:
 
 def snapshot(options: argparse.Namespace) -> None:
     """The map sheet of a question as PDF, SVG or PNG, or a web page."""
+    from resgroup.commands.releasing import trace_words
     from ui.asking import asked_of
+    from ui.map_print import release, sheet
+    from ui.whole import fields_asked, let_leave
 
     asked = asked_of(options, _today())
     standing = asked.question.standing or asked.question.on
-    with _open(options.file) as store:
-        answer = store.ask(asked.question)
-        features = store.features(standing)
-        info = store.info
-    with _painting():
+    with _open(options.file) as store, _painting():
         from maps.sheet import write_sheet
         from maps.webmap import write_webmap
-        from ui.map_print import sheet
 
+        answer = store.ask(asked.question)
+        features = store.features(standing)
+        compared = fields_asked(asked.question)
+        leaving = release(len(answer.ids), compared, options.purpose, options.recipient)
         everyone = not (options.rule or options.filter)
         drawn = sheet(
-            info,
+            store.info,
             criterion=asked.criterion,
             counted_on=asked.question.on,
             standing=standing,
@@ -375,9 +377,11 @@ def snapshot(options: argparse.Namespace) -> None:
             paper=options.paper,
             landscape=options.landscape,
             dpi=options.dpi,
+            trace=trace_words(leaving, store.info.user, _today()),
         )
         web = options.out.suffix.lower() in {".html", ".htm"}
-        (write_webmap if web else write_sheet)(options.out, features, drawn)
+        write = write_webmap if web else write_sheet
+        let_leave(store, options.out, leaving, lambda draft: write(draft, features, drawn))
     print(options.out)
 
 

@@ -55,7 +55,8 @@ class SheetSpec:
     """What a sheet says and how it is laid out.
 
     `highlight` holds the ids of the buildings that answer the question, None where none was
-    asked; `law` is the article in words, `count_text` and `source` stand at the foot. With
+    asked; `law` is the article in words, `count_text`, `source` and `trace`, who let the sheet
+    out and for what, stand at the foot. With
     `inset_mm`, width and height, it is a drawing set into another paper: map, legend and scale,
     without margins, title and statement.
     """
@@ -66,6 +67,7 @@ class SheetSpec:
     law: str = ""
     count_text: str = ""
     source: str = ""
+    trace: str = ""
     simulated: bool = False
     paper: str = "A4"
     landscape: bool = False
@@ -312,7 +314,8 @@ class Page:
         for text in (
             self._text(spec.count_text, font(13, QFont.Weight.DemiBold), room, 3),
             self._text(day, font(11), room, 1),
-            self._text(spec.source, font(10), room, 3, "panel_muted"),
+            self._text(spec.source, font(10), room, 2, "panel_muted"),
+            self._text(spec.trace, font(9), room, 3, "panel_muted"),
         ):
             top = text.draw(painter, self._margin, top) + (_LEADING if text.lines else 0.0)
 

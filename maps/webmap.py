@@ -230,7 +230,7 @@ class _WebMap:
     def _footer(self) -> str:
         spec = self._spec
         day = _("As of {day}").format(day=written(spec.as_of))
-        words = " · ".join(_safe(text) for text in (day, spec.source) if text)
+        words = " · ".join(_safe(text) for text in (day, spec.source, spec.trace) if text)
         count = f"<strong>{_safe(spec.count_text)}</strong>" if spec.count_text else ""
         return f"<footer>{count}{words}</footer>"
 

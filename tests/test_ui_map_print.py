@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
+from db.files import open_register
+from main import main
 from maps.page import SheetSpec
+from maps.sheet import sheet_svg
+from resgroup.changes import RELEASE
 from resgroup.criteria import EVERYONE, AllOf, Criterion, In, RuleRef
+from resgroup.dates import PartialDate
+from resgroup.records import Residence, Resident
 from resgroup.register import Answer, Question, RegisterInfo
+from tests.groups import new_register
+from tests.map_features import small_group
 from ui.map_print import sheet
 
 STANDING, COUNTED = date(2026, 11, 22), date(2027, 2, 24)
@@ -19,6 +31,12 @@ INFO = RegisterInfo(
 )  # fmt: skip
 CALL_UP = RuleRef("nvqs_call_up")
 CALL_UP_NAME = "Nam trong độ tuổi gọi nhập ngũ (đủ 18 đến hết 25)"
+
+
+def svg_words(drawn: str) -> str:
+    """The words of a drawing, lines of one text put together again."""
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    return " ".join(" ".join(map(unescape, texts)).split())
 
 
 def sheet_for(criterion: Criterion, *, uncertain: int = 0, **options: Any) -> SheetSpec:
@@ -78,3 +96,48 @@ def test_everyone_lights_no_building_and_counts_all() -> None:
     assert made.highlight is None
     assert made.question == ""
     assert made.count_text == "3 người · 40 nhà"
+
+
+def test_a_sheet_says_who_let_it_out_and_for_what() -> None:
+    made = sheet_for(CALL_UP, trace="Xuất ra tệp ngày 22/11/2026")
+    assert "Xuất ra tệp ngày 22/11/2026" in svg_words(sheet_svg(small_group(), made))
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    path = tmp_path / "to1.resgroup"
+    resident = Resident(1, "Nguyễn Văn An", "male", PartialDate(2005, 5, 5), religion="buddhism")
+    new_register(path, [resident, Residence(1, 1, "permanent")]).close()
+    return path
+
+
+def released(path: Path) -> list[str]:
+    """What the audit tells of having left, the last one first."""
+    store = open_register(path, None)
+    try:
+        return [entry.command for entry in store.entries(20) if entry.command == RELEASE]
+    finally:
+        store.close()
+
+
+def test_a_map_of_the_command_line_leaves_its_trace(register: Path) -> None:
+    out = register.with_name("map.svg")
+    assert main(["snapshot", str(register), "--rule", "nvqs_call_up", "--out", str(out)]) == 0
+    assert "Xuất ra tệp ngày" in svg_words(out.read_text("utf-8"))
+    assert len(released(register)) == 1
+
+
+def test_a_map_of_a_sensitive_question_asks_what_it_is_for(
+    register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = register.with_name("map.svg")
+    asked = '{"field": "religion", "is": "buddhism"}'
+    words = ["snapshot", str(register), "--filter", asked, "--out", str(out)]
+    assert main(words) == 1
+    assert "mục đích" in capsys.readouterr().err
+    assert not out.exists()
+    assert released(register) == []
+    assert main([*words, "--purpose", "Lễ Phật đản", "--recipient", "Mặt trận"]) == 0
+    said = svg_words(out.read_text("utf-8"))
+    assert "Lễ Phật đản" in said
+    assert "Mặt trận" in said

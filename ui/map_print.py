@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from maps.page import SheetSpec
-from resgroup.commands.releasing import Release
+from resgroup.commands.releasing import Release, trace_words
 from resgroup.criteria import Criterion
 from resgroup.dates import written
 from resgroup.i18n import _
@@ -43,6 +43,7 @@ def sheet(
     landscape: bool = False,
     dpi: int = 150,
     showing_uncertain: bool = False,
+    trace: str = "",
 ) -> SheetSpec:
     """The sheet of an answer: the register as it stood on `standing`, counted on `counted_on`.
 
@@ -59,6 +60,7 @@ def sheet(
         law=law,
         count_text=_counts(answer, buildings_total if lit is None else len(lit), showing_uncertain),
         source=_("Register of {group}").format(group=group),
+        trace=trace,
         simulated=info.simulated,
         paper=paper,
         landscape=landscape,
@@ -86,8 +88,8 @@ def _counts(answer: Answer, buildings: int, showing_uncertain: bool) -> str:
     return f"{counts} · {uncertain_words(uncertain)}" if uncertain else counts
 
 
-def sheet_of(session: Session) -> SheetSpec:
-    """The sheet that shows what the window shows."""
+def sheet_of(session: Session, leaving: Release) -> SheetSpec:
+    """The sheet that shows what the window shows, as it leaves."""
     draft = session.draft
     return sheet(
         session.info,
@@ -101,12 +103,18 @@ def sheet_of(session: Session) -> SheetSpec:
         style=session.style,
         landscape=True,
         showing_uncertain=session.showing_uncertain,
+        trace=trace_words(leaving, session.info.user, session.today),
     )
 
 
 def release_of(session: Session) -> Release:
-    """What leaves with the sheet: it names nobody, but its houses tell who answers the question."""
-    return Release("file", _("Map"), len(session.ids), asked_fields(session))
+    """What leaves with the sheet of what the window shows."""
+    return release(len(session.ids), asked_fields(session))
+
+
+def release(people: int, asked: tuple[str, ...], purpose: str = "", recipient: str = "") -> Release:
+    """What leaves with a sheet: it names nobody, but its houses tell who answers the question."""
+    return Release("file", _("Map"), people, asked, purpose=purpose, recipient=recipient)
 
 
 def file_name(session: Session) -> str:

@@ -159,8 +159,11 @@ def _form_options(command: Parser) -> None:
     command.add_argument("--sort", choices=ORDERS, default=None, help=_("order of the rows"))
     _text(command, "--title", _("title of the list"))
     command.add_argument("--unmasked", action="store_true", help=_("numbers in full"))
-    purpose = _("what sensitive data leave for")
-    _text(command, "--purpose", purpose)
+    _leaving_options(command)
+
+
+def _leaving_options(command: Parser) -> None:
+    _text(command, "--purpose", _("what sensitive data leave for"))
     _text(command, "--recipient", _("who gets them"))
 
 
@@ -323,6 +326,7 @@ def _snapshot_options(command: Parser) -> None:
     dpi = _("dots an inch of a PNG")
     command.add_argument("--dpi", type=number(1, 10**6), default=150, metavar="N", help=dpi)
     _text(command, "--title", _("title of the map sheet"))
+    _leaving_options(command)
 
 
 def _picture_options(command: Parser) -> None:

@@ -51,7 +51,7 @@ class Sheets:
         from maps.sheet import write_sheet
         from ui.map_print import sheet_of
 
-        features, sheet = self._session.features, sheet_of(self._session)
+        features, sheet = self._session.features, sheet_of(self._session, leaving)
         self._write("print_map", path, leaving, lambda draft: write_sheet(draft, features, sheet))
 
     # The meeting sheet
