@@ -9,7 +9,7 @@ import pytest
 
 from db.store import Store
 from resgroup import filters
-from resgroup.asking.pasted import Pasted, pasted
+from resgroup.asking.pasted import Pasted, pasted, with_chosen
 from resgroup.criteria import AllOf, AnyOf, Between, In, Like
 from resgroup.dates import PartialDate
 from resgroup.errors import RegisterError
@@ -84,6 +84,9 @@ def test_a_line_finds_whom_it_names(store: Store, line: str, meant: set[int]) ->
         ("Lê An 1985", "2 people of this name, born otherwise"),
         ("Trần Thị Hoà 1963", "1 person of this name, born otherwise"),
         ("Lê Ấn", "no one here has this name"),
+        ("0010********1", "the number is masked; copy it in full"),
+        ("001*****123\tPhạm Tý", "the number is masked; copy it in full"),
+        ("Lê An 1985 0010xxxxxxx1", "2 people of this name, born otherwise"),
         ("0912345678", "neither an id number nor a name"),
         ("---", "neither an id number nor a name"),
         ("=1+1", "neither an id number nor a name"),
@@ -106,7 +109,7 @@ def test_a_line_that_finds_no_one_is_told_with_its_reason(
 def test_nothing_of_a_whole_list_is_lost(store: Store) -> None:
     text = "Họ tên\n001050123456\n\nle an\nLê An 1990\n12345678\nTrần Thị Hòa\nai đó\n"
     found = pasted(text, store, TODAY)
-    assert set(found.found) == {1, 2, 3, 4, 5}
+    assert set(found.found) == {1, 2}
     assert [(each.line, each.residents) for each in found.ambiguous] == [
         (4, (3, 4, 5)),
         (5, (3, 4)),
@@ -117,10 +120,51 @@ def test_nothing_of_a_whole_list_is_lost(store: Store) -> None:
         (
             In("national_id", ("001050123456",)),
             In("older_id", ("012345678",)),
-            Like("full_name", ("le an", "Trần Thị Hòa")),
-            AllOf((Like("full_name", ("Lê An",)), Between("birth_year", 1990, 1990))),
+            Like("full_name", ("Trần Thị Hòa",)),
         )
     )
+
+
+def test_whom_someone_chooses_among_namesakes_is_asked_for_too(store: Store) -> None:
+    found = pasted("le an\nĐỗ Bé", store, TODAY)
+    assert set(found.found) == {6}
+    for chosen in ({3}, {4}, {3, 5}, set()):
+        criterion = with_chosen(found, store, chosen, TODAY)
+        answer = store.ask(Question(criterion, TODAY))
+        assert {int(each) for each in answer.ids} == {6, *chosen}
+        assert filters.read(filters.write(criterion)) == criterion
+
+
+@pytest.mark.parametrize(
+    ("line", "residents", "owner"),
+    [
+        ("Trần Thị Hoà\t001050123456", (1, 2), "Nguyễn Văn Hoà"),
+        ("Lê An 001050123456", (1, 3, 4), "Nguyễn Văn Hoà"),
+        ("Phạm Tý - 001050123456", (1,), "Nguyễn Văn Hoà"),
+    ],
+)
+def test_a_number_beside_the_name_of_another_is_to_be_looked_at(
+    store: Store, line: str, residents: tuple[int, ...], owner: str
+) -> None:
+    found = pasted(line, store, TODAY)
+    assert not found.found
+    (several,) = found.ambiguous
+    assert (several.residents, several.owner) == (residents, owner)
+
+
+@pytest.mark.parametrize(
+    "line", ["001050123456 Nam", "Kinh\t001050123456\tPhường Đông Ngạc", "001050123456 Ng. V. Hoà"]
+)
+def test_other_words_beside_a_number_are_no_name(store: Store, line: str) -> None:
+    assert pasted(line, store, TODAY).found == (1,)
+
+
+def test_a_table_copied_as_a_web_page_is_read_without_its_tags(store: Store) -> None:
+    page = (
+        "<html><body><table><tr><td>1</td><td>Nguyễn Văn Ho&agrave;</td><td>1950</td></tr>"
+        "<tr><td>2</td>\n<td>&nbsp;001090000003</td></tr></table>"
+    )
+    assert set(pasted(page, store, TODAY).found) == {1, 3}
 
 
 def test_the_day_of_birth_is_asked_only_where_the_year_does_not_do(store: Store) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from resgroup.criteria import AllOf, AnyOf, Between, Criterion, In, Like
 from resgroup.dates import UNKNOWN, PartialDate, parse_written
@@ -27,6 +28,17 @@ _DATE: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NUMBER: Final = re.compile(r"(?<!\d)\d(?:[\d .\-]*\d)?(?!\d)")
+_MASKED: Final = re.compile(r"\d+[*•●xX#]{2,}\d*|[*•●#]{3,}\d+")
+_TAG: Final = re.compile(r"<[^<>]*>")
+_TABLE: Final = re.compile(r"(?i)\s*<(?:!doctype|html|table|meta|tr)\b")
+_ROW_END: Final = re.compile(r"(?i)</(?:tr|p|div|li)>|<br\s*/?>")
+_FAMILIES: Final = frozenset(
+    (
+        "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan luong"
+        " mai trinh dao ta cao chu ha lam luu phung to truong thai quach"
+    ).split()
+)
+"""The family names most people here have: what begins with one reads like a person's name."""
 _BORN: Final = re.compile(r"(?i)\b(?:sinh|năm sinh|ngày|tháng|năm|ns|sn)\b")
 _AROUND: Final = " .-–:()"
 _ID_DIGITS: Final = (9, 12)
@@ -43,16 +55,20 @@ class Unfound:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """A line several residents answer to; all of them are in the filter."""
+    """A line several residents answer to: none is in the filter until someone says who is meant.
+
+    `owner` is the name of the first of them where the line's id number is theirs, its name not.
+    """
 
     line: int
     text: str
     residents: tuple[int, ...]
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What a pasted list became: the filter, whom it found, and what is to be looked at."""
+    """What a pasted list became: the filter, whom it surely found, and what is to be looked at."""
 
     criterion: Criterion
     found: tuple[int, ...]
@@ -69,6 +85,7 @@ class _Line:
     ids: tuple[str, ...] = ()
     name: str = ""
     birth: PartialDate = UNKNOWN
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +107,37 @@ def pasted(text: str, register: Register, on: date) -> Pasted:
     """
     lines = _lines(text, on.year)
     people = _people(register, lines, on)
-    found: list[tuple[_Line, tuple[_Person, ...]]] = []
+    found: list[tuple[_Line, _Person]] = []
     not_found: list[Unfound] = []
+    ambiguous: list[Ambiguous] = []
     for line in lines:
-        meant = people.meant_by(line)
-        if meant:
-            found.append((line, meant))
-        else:
+        meant, owner = people.meant_by(line)
+        if not meant:
             not_found.append(Unfound(line.number, line.text, people.reason(line)))
-    ids = dict.fromkeys(person.id for _line, meant in found for person in meant)
-    ambiguous = (
-        Ambiguous(line.number, line.text, tuple(person.id for person in meant))
-        for line, meant in found
-        if len(meant) > 1
-    )
+        elif len(meant) > 1 or owner:
+            residents = tuple(person.id for person in meant)
+            ambiguous.append(Ambiguous(line.number, line.text, residents, owner))
+        else:
+            found.append((line, meant[0]))
+    ids = dict.fromkeys(person.id for _line, person in found)
     return Pasted(_criterion(found, people), tuple(ids), tuple(not_found), tuple(ambiguous))
+
+
+def with_chosen(read: Pasted, register: Register, residents: Iterable[int], on: date) -> Criterion:
+    """The filter of a list with residents someone chose among those of ambiguous lines."""
+    chosen = list(dict.fromkeys(residents))
+    fields = ("national_id", "full_name", "household_code", "birth_date")
+    rows = register.rows(chosen, fields, on)
+    before = read.criterion.parts if isinstance(read.criterion, AnyOf) else (read.criterion,)
+    numbers = tuple(number for number, *_rest in rows if number)
+    parts: list[Criterion] = [*before, *([In("national_id", numbers)] if numbers else [])]
+    for number, name, household, birth in rows:
+        if not number:
+            known: list[Criterion] = [In("full_name", (name,))]
+            known += [In("household_code", (household,))] if household else []
+            known += _born(birth) if birth and birth.known else []
+            parts.append(AllOf(tuple(known)))
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
 
 # Reading lines
@@ -113,7 +146,7 @@ def pasted(text: str, register: Register, on: date) -> Pasted:
 def _lines(text: str, current_year: int) -> list[_Line]:
     kept = [
         _line(number, clean(line.replace("\t", " ")), line, current_year)
-        for number, line in enumerate(text.splitlines(), start=1)
+        for number, line in enumerate(_plain(text).splitlines(), start=1)
         if line.strip()
     ]
     if len(kept) > MAX_VALUES:
@@ -125,11 +158,20 @@ def _lines(text: str, current_year: int) -> list[_Line]:
     return kept
 
 
+def _plain(text: str) -> str:
+    """The text without the tags of a table copied as a web page."""
+    if not _TABLE.match(text):
+        return text
+    rows = _ROW_END.sub("\n", text.replace("\r", " ").replace("\n", " "))
+    return html.unescape(_TAG.sub("\t", rows))
+
+
 def _line(number: int, text: str, raw: str, current_year: int) -> _Line:
     ids: list[str] = []
     names: list[str] = []
     birth = UNKNOWN
-    for cell in _CELLS.split(_ORDINAL.sub("", raw)):
+    plain, masked = _MASKED.subn(" ", _ORDINAL.sub("", raw))
+    for cell in _CELLS.split(plain):
         rest = cell.strip(" '\"")
         found, rest = _birth_in(rest, current_year)
         birth = birth if birth.known else found
@@ -137,7 +179,7 @@ def _line(number: int, text: str, raw: str, current_year: int) -> _Line:
         found, rest = _year_in(rest, current_year)
         birth = birth if birth.known else found
         names.append(clean(_BORN.sub(" ", rest)).strip(_AROUND))
-    return _Line(number, text, tuple(ids), _name_of(names), birth)
+    return _Line(number, text, tuple(ids), _name_of(names), birth, bool(masked))
 
 
 def _birth_in(cell: str, current_year: int) -> tuple[PartialDate, str]:
@@ -203,14 +245,21 @@ class _People:
                 self._by_number[number].append(person)
             self._by_name[fold(person.full_name)].append(person)
 
-    def meant_by(self, line: _Line) -> tuple[_Person, ...]:
-        """Whom a line means; an id number says it alone."""
-        if line.ids:
-            found = (person for each in line.ids for person in self._by_number.get(each, ()))
-            return tuple({person.id: person for person in found}.values())
-        return tuple(
+    def meant_by(self, line: _Line) -> tuple[tuple[_Person, ...], str]:
+        """Whom a line means; an id number says it alone, unless it bears the name of another.
+
+        Then those of that name may be meant too, and the name of the number's owner is told.
+        """
+        named = tuple(
             person for person in self.named(line.name) if may_be_same_day(person.birth, line.birth)
         )
+        if not line.ids:
+            return named, ""
+        found = [person for each in line.ids for person in self._by_number.get(each, ())]
+        owners = tuple({person.id: person for person in found}.values())
+        if len(owners) != 1 or not _is_another(line.name, owners[0], named):
+            return owners, ""
+        return tuple(dict.fromkeys((*owners, *named))), owners[0].full_name
 
     def named(self, name: str) -> list[_Person]:
         """Who bears a name, in either spelling of its tones."""
@@ -227,8 +276,6 @@ class _People:
         """Why no one was found for a line."""
         if line.ids:
             return _("no one here has this id number")
-        if not line.name:
-            return _("neither an id number nor a name")
         same = len(self.named(line.name))
         if same:
             return ngettext(
@@ -236,12 +283,24 @@ class _People:
                 "{count} people of this name, born otherwise",
                 same,
             ).format(count=same)
+        if line.masked:
+            return _("the number is masked; copy it in full")
+        if not line.name:
+            return _("neither an id number nor a name")
         return _("no one here has this name")
+
+
+def _is_another(name: str, owner: _Person, named: tuple[_Person, ...]) -> bool:
+    """Whether a name beside an id number is plainly that of someone else than its owner."""
+    if named:
+        return owner not in named
+    mine, theirs = fold(clean(name)).split(), fold(owner.full_name).split()
+    return len(mine) > 1 and mine[0] in _FAMILIES and mine[-1] not in theirs
 
 
 def _people(register: Register, lines: list[_Line], on: date) -> _People:
     numbers = tuple(dict.fromkeys(each for line in lines for each in line.ids))
-    names = tuple(dict.fromkeys(line.name for line in lines if line.name and not line.ids))
+    names = tuple(dict.fromkeys(line.name for line in lines if line.name))
     wanted = AnyOf((In("national_id", numbers), In("older_id", numbers), Like("full_name", names)))
     ids = register.ask(Question(wanted, on)).ids
     fields = ("full_name", "birth_date", "national_id", "older_id")
@@ -256,14 +315,11 @@ def _people(register: Register, lines: list[_Line], on: date) -> _People:
 # The filter
 
 
-def _criterion(found: list[tuple[_Line, tuple[_Person, ...]]], people: _People) -> Criterion:
+def _criterion(found: list[tuple[_Line, _Person]], people: _People) -> Criterion:
     """The lines found as a filter that can be shared: numbers, names, and names with births."""
-    numbers = [number for line, _meant in found for number in line.ids]
-    named = [line for line, _meant in found if not line.ids]
-    parts = [
-        *_numbered(numbers, [person for _line, meant in found for person in meant]),
-        *_named(named, people),
-    ]
+    numbers = [number for line, _person in found for number in line.ids]
+    named = [line for line, _person in found if not line.ids]
+    parts = [*_numbered(numbers, [person for _line, person in found]), *_named(named, people)]
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
 
@@ -299,7 +355,7 @@ def _needed(line: _Line, people: _People) -> PartialDate:
     )
 
 
-def _born(birth: PartialDate) -> tuple[Any, ...]:
+def _born(birth: PartialDate) -> tuple[Between, ...]:
     if birth.month is None:
         return (Between("birth_year", birth.year, birth.year),)
     return (Between("birth_date", birth.earliest(), birth.latest()),)

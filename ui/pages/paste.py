@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
-from resgroup.asking.pasted import Ambiguous, Pasted, pasted
-from resgroup.criteria import AllOf, AnyOf, Criterion, In, Not
+from resgroup.asking.pasted import Ambiguous, Pasted, pasted, with_chosen
 from resgroup.errors import RegisterError
 from resgroup.i18n import _, ngettext
 from resgroup.values import grouped, people_words
+from ui import theme
 from ui.forms.editor import Message
 from ui.pages.frame import PageFrame
 from ui.scrolling import Scrolling
@@ -24,6 +24,10 @@ _PAUSE: Final = 150
 _EXAMPLE: Final = "Nguyễn Văn An 1950\n001050012345\nTrần Thị Bình"
 _SHOWN: Final = 100
 """How many lines of each kind are shown: of rubbish, the first hundred tell enough."""
+_BESIDE_BOX: Final = 24
+_LONGEST: Final = 120
+_LONGEST_WORD: Final = 20
+_BREAK: Final = "\u200b"
 
 
 class Page(PageFrame):
@@ -95,42 +99,69 @@ class Page(PageFrame):
     def _show(self) -> None:
         self._clear()
         read = self.read
-        self._summary.setText(_summary(read) if read else "")
-        self.add.setEnabled(read is not None and bool(read.found))
+        self._say_summary()
         if read is None:
             return
         column = self._results.column
-        if read.not_found:
-            column.addWidget(label(_("Not found"), "heading"))
-            for each in read.not_found[:_SHOWN]:
-                said = _("Line {line}: {text} – {reason}")
-                words = said.format(line=each.line, text=each.text, reason=each.reason)
-                column.addWidget(label(words, wrap=True))
-            self._say_rest(len(read.not_found))
         if read.ambiguous:
-            column.addWidget(label(_("Several people; untick who is not meant"), "heading"))
+            column.addWidget(label(_("Tick who is meant"), "heading", wrap=True))
             for several in read.ambiguous[:_SHOWN]:
                 self._show_several(several)
             self._say_rest(len(read.ambiguous))
+            column.addWidget(
+                button(_("Tick everyone"), "link", does=self._tick_everyone),
+                0,
+                Qt.AlignmentFlag.AlignLeft,
+            )
+        if read.not_found:
+            column.addWidget(label(_("Not found"), "heading"))
+            for each in read.not_found[:_SHOWN]:
+                self._show_line(each.line, each.text, each.reason)
+            self._say_rest(len(read.not_found))
         column.addStretch(1)
 
-    def _show_several(self, several: Ambiguous) -> None:
-        words = _("Line {line}: {text}").format(line=several.line, text=several.text)
+    def _show_line(self, number: int, text: str, below: str) -> None:
+        """A line of the list, and what is said of it."""
+        words = _("Line {line}: {text}").format(line=number, text=_shortened(text))
         self._results.column.addWidget(label(words, wrap=True))
-        for number, said in zip(several.residents, self._people(several.residents), strict=True):
+        if below:
+            self._results.column.addWidget(label(_capital(below), "muted", wrap=True))
+
+    def _show_several(self, several: Ambiguous) -> None:
+        of_another = _("This id number is that of {name}").format(name=several.owner)
+        self._show_line(several.line, several.text, of_another if several.owner else "")
+        for number, said, home in self._people(several.residents):
             box = QCheckBox(unmarked(said))
-            box.setAccessibleName(said)
-            box.setChecked(True)
+            box.setAccessibleName(" · ".join(part for part in (said, home) if part))
+            box.toggled.connect(self._say_summary)
             self._choices.append((number, box))
             self._results.column.addWidget(box)
+            if home:
+                below = label(home, "muted", wrap=True)
+                below.setIndent(theme.scaled(_BESIDE_BOX))
+                self._results.column.addWidget(below)
 
-    def _people(self, residents: Iterable[int]) -> list[str]:
+    def _tick_everyone(self) -> None:
+        for _number, box in self._choices:
+            box.setChecked(True)
+
+    @property
+    def chosen(self) -> list[int]:
+        """The residents ticked among those of ambiguous lines."""
+        return [number for number, box in self._choices if box.isChecked()]
+
+    def _say_summary(self) -> None:
+        read, chosen = self.read, self.chosen
+        self._summary.setText(_summary(read, chosen) if read else "")
+        self.add.setEnabled(read is not None and bool(read.found or chosen))
+
+    def _people(self, residents: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+        """Residents by number, each with name and birth, and with the home."""
         fields = ("full_name", "birth_date", "address")
-        rows = self.session.register.rows(list(residents), fields, self.session.as_of)
-        return [
-            " · ".join(part for part in (name, born.written() if born else "", home) if part)
-            for name, born, home in rows
-        ]
+        rows = self.session.register.rows(residents, fields, self.session.as_of)
+        for number, (name, born, home) in zip(residents, rows, strict=True):
+            said = (name, born.written() if born else "")
+            yield number, " · ".join(part for part in said if part), home or ""
 
     def _say_rest(self, count: int) -> None:
         if count > _SHOWN:
@@ -148,12 +179,12 @@ class Page(PageFrame):
     # What becomes of them
 
     def take(self) -> None:
-        """Make the list a condition of the question, without whom the user unticked."""
+        """Make the list a condition of the question, with whom the user ticked."""
         self.look_up_if_typed()
-        if self.read is None or not self.read.found:
+        if self.read is None or not self.add.isEnabled():
             return
-        unticked = [number for number, box in self._choices if not box.isChecked()]
-        self.session.add(self._without(self.read.criterion, unticked))
+        now = self.session
+        now.add(with_chosen(self.read, now.register, self.chosen, now.as_of))
         self.leave()
 
     def look_up_if_typed(self) -> None:
@@ -161,33 +192,36 @@ class Page(PageFrame):
         if self._pause.isActive():
             self.look_up()
 
-    def _without(self, criterion: Criterion, residents: list[int]) -> Criterion:
-        if not residents:
-            return criterion
-        fields = ("national_id", "full_name", "household_code")
-        rows = self.session.register.rows(residents, fields, self.session.as_of)
-        numbers = tuple(number for number, *_rest in rows if number)
-        parts: list[Criterion] = [In("national_id", numbers)] if numbers else []
-        parts += [
-            AllOf((In("full_name", (name,)), In("household_code", (code,))))
-            for number, name, code in rows
-            if not number
-        ]
-        return AllOf((criterion, Not(parts[0] if len(parts) == 1 else AnyOf(tuple(parts)))))
-
     def stop(self) -> None:
         """Look up nothing any more."""
         self._pause.stop()
 
 
-def _summary(read: Pasted) -> str:
-    found = _("Found: {people}").format(people=people_words(len(read.found)))
+def _shortened(text: str) -> str:
+    """A line in a length that can be read; long words may be broken anywhere."""
+    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return " ".join(_broken(word) for word in shown.split(" "))
+
+
+def _broken(word: str) -> str:
+    if len(word) <= _LONGEST_WORD:
+        return word
+    return _BREAK.join(word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _summary(read: Pasted, chosen: list[int]) -> str:
+    people = len({*read.found, *chosen})
+    found = _("Found: {people}").format(people=people_words(people))
     missing, several = len(read.not_found), len(read.ambiguous)
     said = [found]
     if missing:
         words = ngettext("{count} line not found", "{count} lines not found", missing)
         said.append(words.format(count=grouped(missing)))
     if several:
-        words = ngettext("{count} line means several", "{count} lines mean several", several)
+        words = ngettext("{count} line to choose for", "{count} lines to choose for", several)
         said.append(words.format(count=grouped(several)))
     return " · ".join(said)
