@@ -175,6 +175,7 @@ def test_children_are_to_be_registered_within_sixty_days(due: Due) -> None:
         *someone(6, PartialDate(2026, 10, 1), national_id_issued=None),
         *someone(7, PartialDate(2026, 10, 1), **new, birth_certificate="12/2026"),
         *someone(8, PartialDate(2025, 11, 21), **new),
+        *someone(9, PartialDate(2025, 11, 22), **new),
     )
     lines = {line.resident_id: (line.day, line.overdue) for line in found["birth"]}
     assert lines == {
@@ -182,9 +183,10 @@ def test_children_are_to_be_registered_within_sixty_days(due: Due) -> None:
         3: (date(2026, 4, 30), True),
         4: (date(2026, 4, 29), True),
         5: (None, False),
+        9: (date(2026, 1, 21), True),
     }
     assert {line.field for line in found["birth"]} == {"birth_certificate"}
-    assert [line.resident_id for line in found["birth"]] == [4, 3, 2, 5]
+    assert [line.resident_id for line in found["birth"]] == [9, 4, 3, 2, 5]
 
 
 def test_deaths_are_to_be_registered_within_fifteen_days(due: Due) -> None:
@@ -198,10 +200,15 @@ def test_deaths_are_to_be_registered_within_fifteen_days(due: Due) -> None:
         *dead(2, date(2026, 11, 10)),
         *dead(3, date(2026, 11, 6)),
         *dead(4, date(2026, 11, 6), "7/2026"),
-        *dead(5, date(2025, 11, 1)),
+        *dead(5, date(2025, 11, 21)),
+        *dead(6, date(2025, 11, 22)),
     )
     lines = {line.resident_id: (line.day, line.overdue) for line in found["death"]}
-    assert lines == {2: (date(2026, 11, 25), False), 3: (date(2026, 11, 21), True)}
+    assert lines == {
+        2: (date(2026, 11, 25), False),
+        3: (date(2026, 11, 21), True),
+        6: (date(2025, 12, 7), True),
+    }
     assert found["death"][0].field == "death_certificate"
 
 
@@ -243,8 +250,9 @@ def test_only_citizens_need_cards_and_none_of_before_there_were_cards(due: Due) 
         *someone(2, born_before(25), national_id_issued=None, nationality="LA"),
         *someone(3, PartialDate(1948, 5, 5), national_id_issued=date(2004, 1, 1)),
         *someone(4, PartialDate(2001, 12, 31), national_id_issued=date(2012, 1, 1)),
+        *someone(5, PartialDate(2002, 1, 1), national_id_issued=date(2012, 1, 1)),
     )
-    assert "id_card" not in found
+    assert [line.resident_id for line in found["id_card"]] == [5]
 
 
 def test_a_year_of_birth_is_listed_in_the_year(due: Due) -> None:
@@ -320,10 +328,11 @@ def test_those_who_reach_an_age_this_year(due: Due) -> None:
         *someone(9, PartialDate(1951, 7, 6), welfare="pension"),
         *someone(10, PartialDate(2008, 1, 1), nationality="LA"),
         *someone(11, PartialDate(2007, 12, 31)),
+        *someone(12, PartialDate(2009, 12, 31), sex=""),
     )
     ids = {key: [line.resident_id for line in lines] for key, lines in found.items()}
     assert ids == {
-        "reaching_17": [2],
+        "reaching_17": [2, 12],
         "reaching_18": [5, 6],
         "reaching_60": [7],
         "reaching_75": [8],
@@ -361,6 +370,7 @@ def test_every_deadline_names_its_law_and_is_looked_for() -> None:
         assert re.search(r"Đ\d", rule.law), rule.id
         assert rule.vi
         assert rule.en
+        assert rule.yearly is rule.id.startswith("reaching_")
 
 
 def test_overdue_lines_come_first_then_by_day(due: Due) -> None:

@@ -19,7 +19,7 @@ from resgroup.register import Register
 _CITIZEN: Final = In("nationality", ("VN",))
 _AT_17: Final = AllOf(
     (
-        In("sex", ("male",)),
+        AnyOf((In("sex", ("male",)), Missing("sex"))),
         AnyOf((Missing("military_state"), In("military_state", ("not_registered",)))),
     )
 )
@@ -114,7 +114,7 @@ def _card_words(rule: Deadline, age: int, birth: PartialDate, issued: date | Non
 
 
 def reaching_17(register: Register, today: date, rule: Deadline) -> Iterator[DueLine]:
-    """Men who turn 17 this year and are not registered for military service."""
+    """Those who turn 17 this year and are not registered for military service, women left out."""
     yield from _reaching(register, today, rule, _AT_17, event="register_service")
 
 
