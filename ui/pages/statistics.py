@@ -264,7 +264,8 @@ class Page(PageFrame):
         if not figure.opens:
             return
         if figure.behind is not None:
-            title = f"{found.lines[row].words} · {found.headings[column].words}"
+            told = found.lines[row].words, found.headings[column].words
+            title = f"{found.corner}: {' · '.join(told)}"
             session.turn_to("statistics_names", Behind(title, figure.behind))
             return
         self._ask(figure, found)

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtGui import QResizeEvent
 
 from resgroup.addresses import parse_address
-from resgroup.balance import SHOWN_FIELDS, balance
+from resgroup.balance import balance
 from resgroup.fields import catalogue
 from resgroup.i18n import _
 from resgroup.lists.order import order_key
@@ -32,7 +32,8 @@ _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MOVED_WIDTHS: Final = (192, 116, 0, 116)
 _HOUSE_WIDTHS: Final = (0, 200, 72, 72)
-_STRETCHED: Final = {Moved: SHOWN_FIELDS.index("address"), Houses: 0}
+"""How wide columns are; the address has the room that is left."""
+_ADDRESS: Final = 220
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,17 @@ class Page(PageFrame):
     def _fit(self) -> None:
         share = theme.current().sizes["font"] / theme.theme("light").sizes["font"]
         widths = _MOVED_WIDTHS if isinstance(self._counted, Moved) else _HOUSE_WIDTHS
+        around = (self.table.verticalHeader(), self.table.verticalScrollBar())
+        taken = sum(each.sizeHint().width() for each in around) + sum(widths) * share
+        room = int(self.width() - taken) - len(widths)
         for place, width in enumerate(widths):
-            self.table.setColumnWidth(place, int(width * share))
-        stretched = _STRETCHED[type(self._counted)]
-        self.table.horizontalHeader().setSectionResizeMode(
-            stretched, QHeaderView.ResizeMode.Stretch
-        )
+            wanted = int(width * share) or max(room, int(_ADDRESS * share))
+            self.table.setColumnWidth(place, wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the address the room the other columns leave."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _pick(self, index: QModelIndex) -> None:
         if isinstance(self._model, HousesModel):

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from resgroup.commands.releasing import How, Release, trace_words
@@ -36,6 +36,8 @@ from ui.session import Session
 from ui.texts import button, label, line
 
 _WIDTH: Final = {False: 264, True: 312}
+_PAGES_WIDTH: Final = {False: 440, True: 520}
+_ANY_WIDTH: Final = 16_777_215
 _ZOOMS: Final = (1.0, 1.6, 2.4)
 _SPREADSHEETS: Final = frozenset({".xlsx", ".csv"})
 
@@ -95,17 +97,20 @@ class Page(PageFrame):
         self.purpose = label(role="small", wrap=True)
         self.outlets = Outlets(session, self._source())
         self.zoom = Segments(_("Zoom"), [(each, f"{each:.0%}") for each in _ZOOMS])
+        self.sides = Segments(_("View"), [("pages", _("Preview")), ("topics", _("Topics"))])
         self._buttons: dict[str, QWidget] = {}
         self._build()
         self._connect()
-        self.setFocusProxy(self.topics[self._choices.topic])
         self.refresh()
 
     # How it is made
 
     def _build(self) -> None:
         self.back.setToolTip(_("Back to the statistics (Esc)"))
-        right = QVBoxLayout()
+        self.top.addWidget(self.sides)
+        self._pages_side = QWidget()
+        self._pages_side.setAccessibleName(_("Pages"))
+        right = QVBoxLayout(self._pages_side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._actions())
@@ -117,14 +122,14 @@ class Page(PageFrame):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._side())
-        row.addWidget(line(vertical=True))
-        row.addLayout(right, 1)
+        self._topics_side, self._between = self._side(), line(vertical=True)
+        row.addWidget(self._topics_side)
+        row.addWidget(self._between)
+        row.addWidget(self._pages_side, 1)
         self.column.addLayout(row, 1)
 
     def _side(self) -> QWidget:
         side = Scrolling(_("What is counted"))
-        side.setFixedWidth(_WIDTH[theme.current().large])
         column = side.column
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(4)
@@ -178,11 +183,29 @@ class Page(PageFrame):
         self.all.clicked.connect(self._choose_all)
         self.charts.clicked.connect(lambda _on: self.refresh())
         self.limit.currentIndexChanged.connect(lambda _place: self.refresh())
+        self.sides.chosen.connect(lambda _side: self._arrange())
         self.zoom.chosen.connect(self.preview.zoom)
         self.preview.made.connect(self._show_facts)
         self.preview.failed.connect(self.outlets.refuse)
         self.outlets.busy_changed.connect(self._follow_outlets)
         self.session.asked.connect(self._forget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show topics and pages side by side where there is room, else one of them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        large = theme.current().large
+        both = self.width() >= _WIDTH[large] + _PAGES_WIDTH[large]
+        topics = both or self.sides.value == "topics"
+        self.sides.setVisible(not both)
+        self._between.setVisible(both)
+        self._topics_side.setMinimumWidth(_WIDTH[large] if both else 0)
+        self._topics_side.setMaximumWidth(_WIDTH[large] if both else _ANY_WIDTH)
+        self._topics_side.setVisible(topics)
+        self._pages_side.setVisible(both or not topics)
+        self.setFocusProxy(self.topics[self._choices.topic] if topics else self._buttons[""])
 
     def _choose_all(self, on: bool) -> None:
         for name, box in self.topics.items():
