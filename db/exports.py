@@ -18,6 +18,7 @@ from resgroup.i18n import _
 from resgroup.lists.table import Table
 from resgroup.values import spreadsheet_text
 
+_A4: Final = 9
 _WIDEST: Final = 60
 _LONGEST: Final = 32_767
 """A cell of Excel holds no more characters, and no day before its first year."""
@@ -118,6 +119,8 @@ def _write_xlsx(path: Path, sheet: ListSheet) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
     band = book.add_format({"bold": True})
     title = book.add_format({"bold": True, "font_size": 13})
+    # edited and left again, a text that begins like a formula would become one
+    quoted = book.add_format({"quote_prefix": True})
     lines = (sheet.title, *sheet.notes)
     for row, line in enumerate(lines):
         page.write_string(row, 0, line, title if row == 0 else None)
@@ -128,20 +131,31 @@ def _write_xlsx(path: Path, sheet: ListSheet) -> None:
     for row, cells in enumerate(sheet.cells, start=top + 1):
         form = band if row - top - 1 in sheet.bands else None
         for column, cell in enumerate(cells):
-            _put(page, row, column, cell, form)
+            _put(page, row, column, cell, form or quoted if _is_like_formula(cell) else form)
     page.freeze_panes(top + 1, 0)
     last = len(sheet.cells) - len(sheet.bands)
     if sheet.bands <= {last}:
         # Sorting a list in sections would tear its rows from their headings.
         page.autofilter(top, 0, top + last, max(0, len(sheet.headings) - 1))
-    page.repeat_rows(top)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    _set_pages(page, top)
     try:
         book.close()
     except FileCreateError as error:
         raise error.args[0] from None  # the system's own refusal
+
+
+def _set_pages(page: Any, top: int) -> None:
+    """Have it print as wide as the paper, with its heading and number on each page."""
+    page.repeat_rows(top)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
+    page.set_footer("&C&P/&N")
+
+
+def _is_like_formula(cell: Any) -> bool:
+    return isinstance(cell, str) and spreadsheet_text(cell) != cell
 
 
 def _put(page: Any, row: int, column: int, cell: Any, form: Any = None) -> None:

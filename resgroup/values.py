@@ -12,7 +12,9 @@ from resgroup.fields import Field, field_named
 from resgroup.i18n import _, ngettext, pick
 from resgroup.terms import term_label
 
-_FORMULA_STARTS: Final = frozenset("=+-@")
+_FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠")
+"""The wide ones are taken for the same where Excel speaks an Eastern language."""
+
 _PHONE_ABROAD: Final = re.compile(r"\+[0-9][0-9 .-]*")
 
 
