@@ -144,6 +144,7 @@ def test_the_card_says_all_that_stands_behind_a_list(window: Window) -> None:
         assert ("chưa chắc, nên hỏi" in words) is (rule.confidence != "high"), rule.id
         unsure = "Xếp vào chưa chắc nếu sổ chưa ghi: giới tính" in words
         assert unsure is bool(rule.sex), rule.id
+        assert "độ chính xác" not in words, rule.id
     assert not told
 
 

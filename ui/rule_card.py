@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -113,7 +115,7 @@ class RuleCard(QScrollArea):
 
     def _show_more(self, rule: Rule) -> None:
         checks = [f"• {words}" for words in rule.check_by_hand]
-        whom = in_words(rules.stated(rule, self._session.counted_on), self._session.counted_on)
+        whom = _whom(rule, self._session.counted_on)
         said = [*checks, rule.note, _("In the register: {whom}.").format(whom=whom), _unsure(rule)]
         self._by_hand.setText("\n".join(part for part in said if part))
         count = len(checks)
@@ -145,6 +147,14 @@ class RuleCard(QScrollArea):
     def _toggle_more(self) -> None:
         self._by_hand.setVisible(self._by_hand.isHidden())
         self._fit()
+
+
+def _whom(rule: Rule, on: date) -> str:
+    """Whom the register takes for those the rule means; months of retirement would tell nobody."""
+    said = in_words(rules.stated(replace(rule, until_retirement=False), on), on)
+    if rule.until_retirement:
+        return _("{whom}, not yet of retirement age").format(whom=said)
+    return said
 
 
 def _unsure(rule: Rule) -> str:
