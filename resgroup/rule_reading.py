@@ -145,8 +145,10 @@ class _File:
         for number, entry in enumerate(entries, start=1):
             try:
                 rule = self._rule({**shared, **entry} if isinstance(entry, dict) else {})
-            except _WrongError as wrong:
-                self._wrong(number, wrong)
+            except* _WrongError as several:
+                for each in several.exceptions:
+                    assert isinstance(each, _WrongError)
+                    self._wrong(number, each)
             else:
                 self._rules[rule.id] = rule
         return RuleFile(self._rules, tuple(self._mistakes))
@@ -165,35 +167,52 @@ class _File:
             )
         if name in self._rules:
             raise _WrongError("id", f"{name} đã có ở trên", f"{name} is already above")
-        for key, value in entry.items():
-            _check_kind(name, key, value)
-        for key, (vi, en) in _REQUIRED.items():
-            value = entry.get(key, "")
-            if value == "" or (isinstance(value, str) and not value.strip()):
-                at = key if key in entry else "id"
-                raise _WrongError(at, f"{name} thiếu {key} ({vi})", f"{name} has no {key} ({en})")
+        _refuse([*_wrong_keys(name, entry)] or [*_lacking(name, entry)])
         lists = {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
         theme = entry.get("theme") or self._themes.get(name) or self._theme
         rule = Rule(**{**entry, **lists, "theme": theme})
-        for check in _CHECKS:
-            check(rule)
+        _refuse([*_failing(rule)])
         return rule
 
 
-def _check_kind(name: str, key: str, value: object) -> None:
-    kind = _KINDS.get(key)
-    if kind is None:
-        raise _unknown(key, _KINDS, f"{name}: ")
-    if type(value) is not kind:
-        vi, en = _KIND_WORDS[kind]
-        raise _WrongError(key, f"{name}: {key} phải là {vi}", f"{name}: {key} must be {en}")
-    longest = _LONGEST.get(key)
-    if longest and isinstance(value, str) and (len(value) > longest or not value.isprintable()):
-        raise _WrongError(
-            key,
-            f"{name[:60]}: {key} phải là một dòng, dài nhất {longest} chữ",
-            f"{name[:60]}: {key} must be one line of at most {longest} letters",
-        )
+def _refuse(wrong: list[_WrongError]) -> None:
+    if wrong:
+        raise ExceptionGroup("wrong", wrong)
+
+
+def _wrong_keys(name: str, entry: dict[str, Any]) -> Iterator[_WrongError]:
+    """Keys there are none of, and values of the wrong kind."""
+    for key, value in entry.items():
+        kind, longest = _KINDS.get(key), _LONGEST.get(key, 0)
+        if kind is None:
+            yield _unknown(key, _KINDS, f"{name}: ")
+        elif type(value) is not kind:
+            vi, en = _KIND_WORDS[kind]
+            yield _WrongError(key, f"{name}: {key} phải là {vi}", f"{name}: {key} must be {en}")
+        elif longest and (len(value) > longest or not value.isprintable()):
+            yield _WrongError(
+                key,
+                f"{name[:60]}: {key} phải là một dòng, dài nhất {longest} chữ",
+                f"{name[:60]}: {key} must be one line of at most {longest} letters",
+            )
+
+
+def _lacking(name: str, entry: dict[str, Any]) -> Iterator[_WrongError]:
+    """Keys without which there is no rule."""
+    for key, (vi, en) in _REQUIRED.items():
+        value = entry.get(key, "")
+        if isinstance(value, str) and not value.strip():
+            at = key if key in entry else "id"
+            yield _WrongError(at, f"{name} thiếu {key} ({vi})", f"{name} has no {key} ({en})")
+
+
+def _failing(rule: Rule) -> Iterator[_WrongError]:
+    """What makes no sense of values that are right each by itself."""
+    for check in _CHECKS:
+        try:
+            check(rule)
+        except _WrongError as wrong:
+            yield wrong
 
 
 def _unknown(key: str, known: Iterable[str], where: str = "") -> _WrongError:

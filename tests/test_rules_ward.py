@@ -208,6 +208,23 @@ def test_a_mistake_has_its_line(tmp_path: Path, text: str, line: int, says: str)
     assert not found.rules
 
 
+def test_every_mistake_of_a_rule_is_told(tmp_path: Path) -> None:
+    bare = '[[rule]]\nid = "one"\n'
+    several = rule("two", more='sex = "any"\nage_to = 3\nwhere = ["x"]\n')
+    kinds = rule("three", more="colour = 1\n").replace("true", '"có"')
+    path = write(tmp_path, "own.toml", HEAD + bare + several + kinds)
+    found = [
+        (each.line, each.en.split(" ")[0]) for each in check_rules(path, {}, "voters").mistakes
+    ]
+    lines = path.read_text("utf-8").split("\n")
+    assert found == [
+        *[(3, "one")] * 6,
+        *[(lines.index(line) + 1, "two:") for line in ('sex = "any"', "age_to = 3")],
+        (lines.index('where = ["x"]') + 1, "two:"),
+        *[(lines.index(line) + 1, "three:") for line in ('text_read = "có"', "colour = 1")],
+    ]
+
+
 def test_a_file_that_is_no_text_is_told(folder: Path) -> None:
     good = HEAD + 'theme = "voters"\n' + rule("one")
     (folder / "utf16.toml").write_bytes(good.encode("utf-16"))
