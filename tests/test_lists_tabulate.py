@@ -253,6 +253,9 @@ def test_values_are_what_a_spreadsheet_keeps(tmp_path: Path) -> None:
         assert table.sections[0].rows[0].cells == ("1", "29/02/2004", "23", "")
         table = tabulate(store, [1], form, ON, counted_on=date(2027, 2, 28))
         assert table.sections[0].rows[0].cells[2] == "22"
+        of_the_year = replace(form, columns=(Column("age_in_year"),))
+        table = tabulate(store, [1, 3], of_the_year, ON, counted_on=date(2027, 1, 1))
+        assert [row.cells[1] for row in table.sections[0].rows] == ["23", "23"]
 
 
 def test_texts_stay_what_they_are(tmp_path: Path) -> None:

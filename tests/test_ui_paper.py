@@ -272,7 +272,7 @@ def test_counts_that_arrive_move_nothing(window: Window) -> None:
 
 
 def test_where_there_is_little_room_form_and_pages_take_turns(qtbot: QtBot, window: Window) -> None:
-    window.resize(1300, 700)
+    window.resize(1366, 768)
     page = opened(window)
     assert page._form_side.isVisible()
     assert page._pages_side.isVisible()
@@ -284,6 +284,7 @@ def test_where_there_is_little_room_form_and_pages_take_turns(qtbot: QtBot, wind
     qtbot.mouseClick(page.sides._group.button(1), Qt.MouseButton.LeftButton)
     assert page._form_side.isVisible()
     assert not page._pages_side.isVisible()
+    assert QApplication.focusWidget() is page.forms.forms
 
 
 # The form
@@ -412,13 +413,17 @@ def test_paper_place_and_signers_are_as_filled_in(window: Window) -> None:
 
 def test_households_and_buildings_are_listed_in_columns_of_their_own(window: Window) -> None:
     page = opened(window)
+    of_people = [each.field for each in page.options.form.columns]
     page.options.units._group.button(1).click()
     assert page.options.form.unit == "household"
     assert rows_of(document_of(page)) == given.HOUSES
-    assert "national_id" not in page.options.form.fields
+    columns = [each.field for each in page.options.form.columns]
+    assert columns == ["household_code", "head_name", "address", "matching", "blank"]
     page.options.units._group.button(2).click()
     assert page.options.form.unit == "building"
     assert rows_of(document_of(page)) == given.HOUSES
+    page.options.units._group.button(0).click()
+    assert [each.field for each in page.options.form.columns] == of_people
 
 
 def test_a_form_of_one_s_own_is_saved_chosen_and_deleted(qtbot: QtBot, window: Window) -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from resgroup.addresses import Address, parse_address
+from resgroup.criteria import AGES
 from resgroup.lists.form import ListForm
 from resgroup.lists.order import ORDER_FIELDS, order_key
 from resgroup.register import Question, Register
@@ -119,19 +120,19 @@ class _Reading:
         rows = self._register.rows(tellers, self._fields, self._on)
         ages = self._ages(tellers)
         found = []
-        for (number, members), row, age in zip(people.items(), rows, ages, strict=True):
+        for place, ((number, members), row) in enumerate(zip(people.items(), rows, strict=True)):
             values = dict(zip(self._fields, row, strict=True))
-            values |= {"age": age, "matching": len(members)}
+            values |= {key: known[place] for key, known in ages.items()}
+            values["matching"] = len(members)
             address = parse_address(values["address"] or values["street"] or "")
             home = self._homes.get(members[0], 0) if self._by_building else 0
             found.append(Subject(number, values, len(members), home, address))
         return found
 
-    def _ages(self, ids: Sequence[int]) -> Iterable[Any]:
+    def _ages(self, ids: Sequence[int]) -> dict[str, list[Any]]:
         """The ages of the day they are counted on, which may be another than that of the list."""
-        if "age" not in self._fields:
-            return [None] * len(ids)
-        return self._values(ids, "age", self._counted_on)
+        asked = [key for key in AGES if key in self._fields]
+        return {key: self._values(ids, key, self._counted_on) for key in asked}
 
     def _values(self, ids: Sequence[int], name: str, on: date | None = None) -> list[Any]:
         return [row[0] for row in self._register.rows(ids, (name,), on or self._on)]

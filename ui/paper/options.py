@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QLineEdit,
     QWidget,
 )
@@ -21,6 +20,7 @@ from resgroup.lists.forms import fits, titled
 from resgroup.names import clean
 from resgroup.terms import terms
 from ui.choices import Choice, Segments
+from ui.flow import Flow
 from ui.leaving import Size
 from ui.paper.columns import ColumnsModel, ColumnsTable
 from ui.scrolling import Scrolling
@@ -56,7 +56,7 @@ _STARTING: Final[dict[Unit, tuple[str, ...]]] = {
     "household": ("household_code", "head_name", "address", "matching"),
     "building": ("address", "building_floors", "households", "people", "matching"),
 }
-"""The columns of a unit where those of the unit before say nothing of it."""
+"""The columns a unit begins with; those of the unit before that fit it follow."""
 
 
 class Options(Scrolling):
@@ -68,6 +68,7 @@ class Options(Scrolling):
         super().__init__(_("Form of the list"))
         self._form = ListForm("", "", "", ())
         self._own_title = ""
+        self._left: dict[Unit, tuple[Column, ...]] = {}
         self.title = _field(_("Title"))
         self.model = ColumnsModel()
         self.columns = ColumnsTable(self.model)
@@ -90,14 +91,12 @@ class Options(Scrolling):
         self._add(self.title)
         self._add(self.units)
         self._add(self.columns)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        buttons = Flow()
         self._more = button(_("Add a column"), picture="plus", does=self._add_column)
         self._less = button(_("Take away"), picture="minus", does=self.columns.remove_current)
-        row.addWidget(self._more)
-        row.addWidget(self._less)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        buttons.addWidget(self._more)
+        buttons.addWidget(self._less)
+        self.column.addLayout(buttons)
         self.column.addWidget(self.numbered)
         self.column.addWidget(self.full)
         self.column.addWidget(line())
@@ -172,6 +171,7 @@ class Options(Scrolling):
         """Fill in a form, telling nobody."""
         self._form = form
         self._own_title = ""
+        self._left = {}
         self.title.setText(form.title or form.label)
         self.title.setCursorPosition(0)
         self.model.show(form.columns)
@@ -208,15 +208,12 @@ class Options(Scrolling):
         self.changed.emit()
 
     def _take_unit(self, unit: Unit) -> None:
-        """List something else: columns and groups that say nothing of it go."""
-        form, known = self._form, columns_of(unit)
-        kept = tuple(each for each in form.columns if each.field in known)
-        told = any(each.field in _STARTING[unit] for each in kept)
+        """List something else, in the columns it had before or in those that tell of it."""
+        form, own, left = self._form, self._own_title, self._left
         grouped = form.group_by if form.group_by in GROUPINGS[unit] else ""
-        columns = kept if told else (*(Column(key) for key in _STARTING[unit]), *kept)
-        own = self._own_title
+        columns = left.get(unit) or _columns_for(unit, form.columns)
         self.show_form(replace(form, unit=unit, columns=columns, group_by=grouped))
-        self._own_title = own
+        self._own_title, self._left = own, {**left, form.unit: form.columns}
         self._take()
 
     def _allow(self) -> None:
@@ -227,6 +224,13 @@ class Options(Scrolling):
         menu = self.columns.add_menu(self._form.unit)
         menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
         menu.deleteLater()
+
+
+def _columns_for(unit: Unit, before: Sequence[Column]) -> tuple[Column, ...]:
+    known, first = columns_of(unit), _STARTING[unit]
+    named = {each.field: each for each in before}
+    kept = (each for each in before if each.field in known and each.field not in first)
+    return (*(named.get(key, Column(key)) for key in first), *kept)
 
 
 def signer_words(signer: str) -> str:

@@ -29,8 +29,8 @@ from ui.releasing import ask_again
 from ui.session import PaperAbout, Session
 from ui.texts import Elided, button, label, line
 
-_WIDTH: Final = {False: 296, True: 352}
-_PAGES_WIDTH: Final = {False: 400, True: 472}
+_WIDTH: Final = {False: 316, True: 384}
+_PAGES_WIDTH: Final = {False: 392, True: 472}
 """Where there is less for both, form and pages take turns."""
 
 _ANY_WIDTH: Final = 16_777_215
@@ -150,7 +150,7 @@ class Page(PageFrame):
         self.options.changed.connect(self._edit)
         self.only_selected.clicked.connect(lambda _on: self._refresh())
         self.zoom.chosen.connect(self.preview.zoom)
-        self.sides.chosen.connect(lambda _side: self._arrange())
+        self.sides.chosen.connect(lambda _side: self._turn())
         self.fitting.wanted.connect(lambda: self.fitting.ask_for(self.options.form))
         self.preview.made.connect(self._show_facts)
         self.preview.failed.connect(self.outlets.refuse)
@@ -174,6 +174,10 @@ class Page(PageFrame):
         self._form_side.setVisible(form)
         self._pages_side.setVisible(both or not form)
         self.setFocusProxy(self.forms.forms if form else self._buttons[0])
+
+    def _turn(self) -> None:
+        self._arrange()
+        self.setFocus()
 
     # What is filled in
 
