@@ -189,7 +189,7 @@ def _wrong_keys(name: str, entry: dict[str, Any]) -> Iterator[_WrongError]:
         elif type(value) is not kind:
             vi, en = _KIND_WORDS[kind]
             yield _WrongError(key, f"{name}: {key} phải là {vi}", f"{name}: {key} must be {en}")
-        elif longest and (len(value) > longest or not value.isprintable()):
+        elif longest and not (len(str(value)) <= longest and str(value).isprintable()):
             yield _WrongError(
                 key,
                 f"{name[:60]}: {key} phải là một dòng, dài nhất {longest} chữ",
