@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from resgroup.register import Question
 from resgroup.statistics import Figure, Heading, Line, Tally, compared, tally
 from tests.window_register import PEOPLE, TODAY, make
-from ui.charts import Chart, Drawing, chart_svgs, mark_words, sides
+from ui.chart_paint import chart_svgs
+from ui.charts import Chart, Drawing, mark_words, sides
 
 WIDTH, ROW = 600.0, 24.0
 

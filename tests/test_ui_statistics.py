@@ -38,7 +38,7 @@ from tests.window_driving import panels
 from tests.window_driving import session as session_of
 from tests.window_register import EAST, HOUSES, NORTH, PEOPLE, STEP, TODAY, make
 from ui.app import settle
-from ui.charts import chart_svgs
+from ui.chart_paint import chart_svgs
 from ui.draft import Draft
 from ui.files import Files
 from ui.pages.statistics import Page

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from resgroup.i18n import _
 from resgroup.statistics import Tally
 from ui import theme
-from ui.charts import Chart, Drawing, Mark, mark_words, screen_colours
+from ui.chart_paint import paint, screen_colours
+from ui.charts import Chart, Drawing, Mark, mark_words
 from ui.texts import plain_tip
 
 _LEAST_ROW: Final = 22
@@ -118,7 +119,7 @@ class _Bars(QWidget):
             return
         painter = QPainter(self)
         painter.setFont(theme.tabular(self.font()))
-        self._chart.paint(painter, self._drawing, screen_colours())
+        paint(painter, self._drawing, screen_colours())
 
 
 class _Bar(QAbstractButton):

@@ -152,7 +152,7 @@ def _wanting(found: Tally) -> str:
 
 
 def _svgs(found: Tally, hidden: NDArray[np.bool_], wide: bool) -> list[str]:
-    from ui.charts import chart_svgs  # needs Qt, which tables do without
+    from ui.chart_paint import chart_svgs  # needs Qt, which tables do without
 
     return chart_svgs(found, hidden.tolist(), wide=wide)
 

@@ -21,7 +21,7 @@ from resgroup.register import RegisterInfo
 from resgroup.statistics import TOPICS, Tally, document_of_statistics, needs_width, topic_words
 from resgroup.values import grouped
 from ui import theme
-from ui.charts import chart_svgs
+from ui.chart_paint import chart_svgs
 from ui.choices import Choice, Segments
 from ui.flow import Flow
 from ui.leaving import Size
