@@ -34,7 +34,11 @@ def asked_of(options: argparse.Namespace, today: date) -> Asked:
     parts: list[Criterion] = [RuleRef(rules.rule_named(name).id) for name in options.rule]
     if options.filter:
         parts.append(filters.read(text_or_file(options.filter)))
-    criterion = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+    return asked_for(parts[0] if len(parts) == 1 else AllOf(tuple(parts)), options, today)
+
+
+def asked_for(criterion: Criterion, options: argparse.Namespace, today: date) -> Asked:
+    """The question of a criterion, on the day of `--on` or the next one its rules count for."""
     named = [rules.rule_named(name) for name in rules_in(criterion)]
     on, standing = options.on or today, None
     if options.on is None and named:

@@ -11,19 +11,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from resgroup.commands.releasing import Release, trace_words
-from resgroup.criteria import rules_in
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.document import Document
 from resgroup.lists.form import Column, ListForm, Unit, columns_of
 from resgroup.lists.form_files import check_form, read_form
-from resgroup.lists.forms import asked_on, form_for, form_named, titled
+from resgroup.lists.forms import form_for, form_named, titled
 from resgroup.lists.papers import Basis, document_of, signers_of
 from resgroup.lists.table import Table
 from resgroup.lists.tabulate import tabulate
-from resgroup.register import Answer, Question, Register, RegisterInfo
-from resgroup.rules import rule_named
+from resgroup.register import Answer, Register, RegisterInfo
 from resgroup.values import households_words
+from ui.asking import asked_for
 from ui.options import DEFAULT_COLUMNS
 from ui.terminal import Asked, heading, notes, question_words, tell
 from ui.whole import fields_asked, refuse_template
@@ -94,7 +93,7 @@ def agreed(
     others never has that title.
     """
     if form.asks is not None and not (options.rule or options.filter):
-        asked = _asked_by(form, options, today)
+        asked = asked_for(form.asks, options, today)
         words = _("The form “{form}” asks for: {question}.")
         tell(words.format(form=form.label, question=question_words(asked)))
     fitting = titled(form, asked.criterion)
@@ -102,15 +101,6 @@ def agreed(
         words = _("The title of the form “{form}” names others; the list is called “{title}”.")
         tell(words.format(form=form.label, title=fitting.title))
     return fitting, asked
-
-
-def _asked_by(form: ListForm, options: argparse.Namespace, today: date) -> Asked:
-    """The question of a form, on the day asked for or the one its rule counts by."""
-    assert form.asks is not None
-    on, standing = options.on or asked_on(form, today), None if options.on else today
-    question = Question(form.asks, on, options.sort or "name", standing)
-    laws = dict.fromkeys(rule_named(name).law for name in rules_in(form.asks))
-    return Asked(question, form.asks, "; ".join(laws))
 
 
 def _on_paper(options: argparse.Namespace) -> bool:
