@@ -53,7 +53,7 @@ from ui.texts import button, label, line
 _ROOMY: Final = 620
 _WIDEST: Final = 10
 """How wide a column may be, in heights of a row."""
-_CHART: Final = 400
+_CHART: Final = 360
 """How wide the chart is at least, where it stands beside the table."""
 _LISTED: Final[dict[Unit, ListUnit]] = {
     "people": "resident",
