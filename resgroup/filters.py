@@ -73,17 +73,18 @@ def read(source: str | Json) -> Criterion:
 
 def _parsed(text: str) -> Json:
     if len(text) > MAX_TEXT:
-        raise _too_large("")
+        raise _too_large()
     try:
         return json.loads(text, object_pairs_hook=_no_twice)
     except json.JSONDecodeError as error:
         raise bad(
             "",
-            f"không phải JSON (dòng {error.lineno}, cột {error.colno})",
-            f"not JSON (line {error.lineno}, column {error.colno})",
+            f"không viết đúng mẫu của chương trình này (dòng {error.lineno}, chữ {error.colno})",
+            f"it is not written as this program writes it (line {error.lineno}, "
+            f"character {error.colno})",
         ) from None
     except RecursionError:
-        raise _too_large("") from None
+        raise _too_large() from None
 
 
 def _no_twice(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -96,18 +97,56 @@ def _no_twice(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 
 def bad(path: str, vi: str, en: str) -> RegisterError:
-    """The error for a filter that is wrong at a place."""
+    """The error for a filter that is wrong at a place, which is told in words."""
+    places = [_PLACES[key](at) for key, at in _STEP.findall(path) if key in _PLACES]
+    where_vi = ", ".join(vi_words for vi_words, _en in places if vi_words)
+    where_en = ", ".join(en_words for _vi, en_words in places if en_words)
     return RegisterError(
         "bad-filter",
-        f"Bộ lọc sai ở {path.removeprefix('.') or 'đầu'}: {vi}.",
-        f"The filter is wrong at {path.removeprefix('.') or 'its top'}: {en}.",
+        f"Câu hỏi có chỗ sai{f' ở {where_vi}' if where_vi else ''}: {vi}.",
+        f"The question is wrong{f' in {where_en}' if where_en else ''}: {en}.",
     )
 
 
-def _too_large(path: str) -> RegisterError:
+_STEP: Final = re.compile(r"\.([a-z]+)(?:\[(\d+)\])?")
+
+
+def _condition_place(at: str) -> tuple[str, str]:
+    """Which of several conditions; a quantifier's word alone says no place of its own."""
+    return (f"điều kiện thứ {int(at) + 1}", f"condition {int(at) + 1}") if at else ("", "")
+
+
+def _value_place(at: str) -> tuple[str, str]:
+    return (
+        (f"giá trị thứ {int(at) + 1}", f"value {int(at) + 1}") if at else ("giá trị", "the value")
+    )
+
+
+def _same_place(vi: str, en: str) -> Callable[[str], tuple[str, str]]:
+    return lambda _at: (vi, en)
+
+
+_PLACES: Final[dict[str, Callable[[str], tuple[str, str]]]] = {
+    **dict.fromkeys(("all", "any"), _condition_place),
+    **dict.fromkeys(("is", "in", "like", "begins", "has", "missing", *_RANGE), _value_place),
+    "not": _same_place("phần phủ định", "the part that shall not hold"),
+    "household": _same_place("phần hỏi về hộ", "the part about the household"),
+    "building": _same_place("phần hỏi về nhà", "the part about the building"),
+    "children": _same_place("phần hỏi về con", "the part about the children"),
+    "parents": _same_place("phần hỏi về cha mẹ", "the part about the parents"),
+    "count": _same_place("số người", "the number of people"),
+    "field": _same_place("tên mục", "the name of the field"),
+    "rule": _same_place("danh sách theo luật", "the list by law"),
+    "inside": _same_place("vùng trên bản đồ", "the area on the map"),
+    "on": _same_place("ngày tính tuổi", "the day ages count by"),
+}
+"""How each step of the way to a mistake is said."""
+
+
+def _too_large() -> RegisterError:
     return bad(
-        path,
-        f"quá lớn hoặc lồng quá {MAX_DEPTH} lớp",
+        "",
+        f"quá dài hoặc lồng nhau quá {MAX_DEPTH} lớp",
         f"too large or nested more than {MAX_DEPTH} deep",
     )
 
@@ -122,9 +161,9 @@ class _Reader:
         """The criterion at a place of the filter."""
         self._parts += 1
         if depth > MAX_DEPTH or self._parts > MAX_PARTS:
-            raise _too_large(path)
+            raise _too_large()
         if not isinstance(source, dict):
-            raise bad(path, "phải là một đối tượng {…}", "must be an object {…}")
+            raise bad(path, "chỗ này phải là một điều kiện", "a condition must stand here")
         forms: dict[str, Callable[[dict[str, Json], str, int], Criterion]] = {
             "all": self._all,
             "any": self._any,
@@ -137,7 +176,9 @@ class _Reader:
         named = [key for key in source if key in forms]
         if len(named) != 1:
             raise bad(
-                path, f"cần đúng một trong: {_or(forms)}", f"needs exactly one of: {_or(forms)}"
+                path,
+                f"không rõ hỏi gì, cần đúng một trong các từ: {_or(forms)}",
+                f"it does not say what is asked, it needs exactly one of: {_or(forms)}",
             )
         if named[0] != "field":
             _only(source, (named[0],), path)
@@ -154,7 +195,7 @@ class _Reader:
 
     def _list(self, source: Json, path: str, depth: int) -> tuple[Criterion, ...]:
         if not isinstance(source, list | tuple):
-            raise bad(path, "phải là một danh sách […]", "must be a list […]")
+            raise bad(path, "phải là một danh sách", "must be a list")
         return tuple(
             self.criterion(part, f"{path}[{number}]", depth + 1)
             for number, part in enumerate(source)
@@ -171,7 +212,9 @@ class _Reader:
             return Group(scope, "count", where, low, high)
         if not isinstance(body, dict) or len(body) != 1 or next(iter(body)) not in QUANTIFIERS:
             allowed = _or((*QUANTIFIERS, "count"))
-            raise bad(path, f"cần đúng một trong: {allowed}", f"needs exactly one of: {allowed}")
+            raise bad(
+                path, f"cần đúng một trong các từ: {allowed}", f"needs exactly one of: {allowed}"
+            )
         kind, where = next(iter(body.items()))
         return Group(scope, kind, self.criterion(where, f"{path}.{kind}", depth + 1))
 
@@ -188,7 +231,7 @@ def _or(keys: Iterable[str]) -> str:
 
 def _count(source: Json, path: str) -> tuple[int | None, int | None]:
     if not isinstance(source, list | tuple) or len(source) != 2:
-        raise bad(path, "phải là [từ, đến]", "must be [from, to]")
+        raise bad(path, "phải ghi hai số: từ, đến", "must be two numbers: from, to")
     low, high = (None if end is None else _whole(end, (0, 1_000_000), path) for end in source)
     if low is not None and high is not None and low > high:
         raise _reversed(path)
@@ -198,7 +241,7 @@ def _count(source: Json, path: str) -> tuple[int | None, int | None]:
 def _rule(source: dict[str, Json], path: str, _depth: int) -> Criterion:
     name = source["rule"]
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9_]+(:[a-z_]+)?", name):
-        raise bad(f"{path}.rule", "phải là mã quy tắc", "must be the id of a rule")
+        raise bad(f"{path}.rule", "phải là mã của một danh sách", "must be the id of a list")
     return RuleRef(name)
 
 
@@ -207,7 +250,9 @@ def _inside(source: dict[str, Json], path: str, _depth: int) -> Criterion:
     wkt = source["inside"]
     area = shapely.from_wkt(wkt, on_invalid="ignore") if isinstance(wkt, str) else None
     if area is None or area.geom_type not in ("Polygon", "MultiPolygon") or area.is_empty:
-        raise bad(path, "phải là một vùng (POLYGON) dạng WKT", "must be a POLYGON as WKT")
+        raise bad(
+            path, "đây không phải là một vùng khép kín", "this is no closed area (a POLYGON as WKT)"
+        )
     west, south, east, north = area.bounds
     if not (
         area.is_valid
@@ -231,7 +276,8 @@ def _comparison(source: dict[str, Json], path: str, _depth: int) -> Criterion:
     if wrong or not given or (len(given) > 1 and not set(given) <= set(_RANGE)):
         raise bad(
             f"{path}.{wrong[0]}" if wrong else path,
-            f"với “{field.vi}” chỉ dùng một trong: {_or(allowed)} (from và to dùng chung được)",
+            f"“{field.vi}” chỉ hỏi được bằng một trong các từ: {_or(allowed)} "
+            "(from và to đi cùng được)",
             f"“{field.en}” takes one of: {_or(allowed)} (from and to together)",
         )
     operator, value, place = given[0], source[given[0]], f"{path}.{given[0]}"
@@ -272,12 +318,12 @@ def _field(key: Json, path: str) -> Field:
     near = difflib.get_close_matches(str(key), known, 3, 0.5)
     vi = f"; có phải: {_or(near)}" if near else ""
     en = f"; did you mean: {_or(near)}" if near else ""
-    raise bad(path, f"không có trường “{key}”{vi}", f"there is no field “{key}”{en}")
+    raise bad(path, f"không có mục “{key}”{vi}", f"there is no field “{key}”{en}")
 
 
 def _missing(field: Field, source: Json, path: str) -> Criterion:
     if not isinstance(source, bool):
-        raise bad(path, "phải là true hoặc false", "must be true or false")
+        raise bad(path, "phải là có (true) hoặc không (false)", "must be yes (true) or no (false)")
     return Missing(field.key) if source else Not(Missing(field.key))
 
 
@@ -291,9 +337,9 @@ def _equal(field: Field, values: tuple[Any, ...], on: date | None) -> Criterion:
 
 def _values(field: Field, source: Json, path: str) -> tuple[Any, ...]:
     if not isinstance(source, list | tuple):
-        raise bad(path, "phải là một danh sách […]", "must be a list […]")
+        raise bad(path, "phải là một danh sách", "must be a list")
     if len(source) > MAX_VALUES:
-        raise _too_large(path)
+        raise _too_large()
     return tuple(_value(field, value, f"{path}[{i}]") for i, value in enumerate(source))
 
 
@@ -315,7 +361,9 @@ def _value(field: Field, source: Json, path: str) -> Any:
     match field.kind:
         case "boolean":
             if not isinstance(source, bool):
-                raise bad(path, "phải là true hoặc false", "must be true or false")
+                raise bad(
+                    path, "phải là có (true) hoặc không (false)", "must be yes (true) or no (false)"
+                )
             return source
         case "integer":
             return _whole(source, _WHOLE.get(field.key, _ANY_WHOLE), path)

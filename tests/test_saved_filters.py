@@ -96,7 +96,7 @@ def test_a_name_is_needed_and_taken_once_in_a_folder(store: Store) -> None:
         with pytest.raises(RegisterError) as caught:
             command()
         assert caught.value.code == code
-    with pytest.raises(RegisterError, match="Đã có bộ lọc tên “Cử tri”"):
+    with pytest.raises(RegisterError, match="Đã có câu hỏi tên “Cử tri”"):
         move_filter(store, 2, "A")
     with pytest.raises(RegisterError, match="không quá 200 ký tự"):
         rename_filter(store, 1, "x" * 201)
@@ -131,19 +131,19 @@ def file(**changed: Any) -> str:
 @pytest.mark.parametrize(
     ("text", "code", "says"),
     [
-        ("", "bad-filter-file", "not JSON (line 1"),
-        ("[1, 2]", "bad-filter-file", "no file of a filter"),
-        ('{"rule": "voter"}', "bad-filter-file", "no file of a filter"),
+        ("", "bad-filter-file", "from line 1"),
+        ("[1, 2]", "bad-filter-file", "no file of a question"),
+        ('{"rule": "voter"}', "bad-filter-file", "no file of a question"),
         ("[" * 100_000, "bad-filter-file", "nested too deep"),
         (" " * 1_000_001, "bad-filter-file", "too large"),
         (file(resgroup_filter=2), "bad-filter-file", "version 2"),
         (file(resgroup_filter=True), "bad-filter-file", "version True"),
-        (file(macro="x"), "bad-filter-file", "“macro” is not understood"),
+        (file(macro="x", virus="y"), "bad-filter-file", "“macro”, “virus” is not understood"),
         (file(name=3), "bad-filter-file", "must be text"),
         (file(name=" "), "filter-name", "a name"),
-        (file(columns="age"), "bad-filter-file", "list of texts"),
+        (file(columns="age"), "bad-filter-file", "list of names"),
         (file(columns=["age", "shoe"]), "unknown-in-filter", "“shoe”"),
-        (file(criterion=None), "bad-filter", "must be an object"),
+        (file(criterion=None), "bad-filter", "a condition must stand here"),
         (file(criterion={"field": "age", "is": "x"}), "bad-filter", "whole number"),
         (
             file(criterion={"any": [{"field": "x", "is": 1}, {"not": {"rule": "y:by_date"}}]}),
@@ -157,6 +157,34 @@ def test_a_wrong_file_is_refused_whole(text: str, code: str, says: str) -> None:
         take_in(text)
     assert caught.value.code == code
     assert says in caught.value.en
+
+
+@pytest.mark.parametrize(
+    ("criterion", "vi", "en"),
+    [
+        (
+            {"all": [{"rule": "voter"}, {"household": {"any": {"any": [{"field": "age"}]}}}]},
+            "Câu hỏi có chỗ sai ở điều kiện thứ 2, phần hỏi về hộ, điều kiện thứ 1: ",
+            "The question is wrong in condition 2, the part about the household, condition 1: ",
+        ),
+        (
+            {"not": {"field": "sex", "in": ["male", "cat"]}},
+            "Câu hỏi có chỗ sai ở phần phủ định, giá trị thứ 2: “cat” không có trong",
+            "The question is wrong in the part that shall not hold, value 2: “cat” is no",
+        ),
+        (
+            {"children": {"count": [3]}},
+            "Câu hỏi có chỗ sai ở phần hỏi về con, số người: phải ghi hai số: từ, đến.",
+            "The question is wrong in the part about the children, the number of people: ",
+        ),
+        ([], "Câu hỏi có chỗ sai: chỗ này phải là một điều kiện.", "The question is wrong: a"),
+    ],
+)
+def test_the_place_of_a_mistake_is_told_in_words(criterion: Any, vi: str, en: str) -> None:
+    with pytest.raises(RegisterError) as caught:
+        take_in(file(criterion=criterion))
+    assert caught.value.vi.startswith(vi)
+    assert caught.value.en.startswith(en)
 
 
 def test_the_last_questions_stand_once_latest_first(store: Store) -> None:

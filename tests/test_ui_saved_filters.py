@@ -106,7 +106,7 @@ def test_a_name_taken_is_refused_in_its_place(qtbot: QtBot, window: Window) -> N
     save(qtbot, window, "Nam")
     panel = save(qtbot, window, "nam")
     assert panel.form.isVisible()
-    assert "Đã có bộ lọc tên “Nam”" in words_of(panel)
+    assert "Đã có câu hỏi tên “Nam”" in words_of(panel)
     assert len(kept(window)) == 1
     press(qtbot, Qt.Key.Key_Escape)
     assert not panel.form.isVisible()
@@ -173,7 +173,7 @@ def test_a_file_goes_out_and_comes_in(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("{", "không phải JSON"),
+        ("{", "không viết đúng mẫu"),
         (b"\xff\xfe\x00", "không phải là tệp bộ lọc"),
         ('{"resgroup_filter": 9, "name": "x"}', "phiên bản 9"),
         (

@@ -109,8 +109,8 @@ def _name(name: str) -> str:
     if not name or len(name) > _LONGEST:
         raise RegisterError(
             "filter-name",
-            f"Hãy đặt tên cho bộ lọc (không quá {_LONGEST} ký tự).",
-            f"Give the filter a name (at most {_LONGEST} characters).",
+            f"Hãy đặt tên cho câu hỏi (không quá {_LONGEST} ký tự).",
+            f"Give the question a name (at most {_LONGEST} characters).",
         )
     return name
 
@@ -121,8 +121,8 @@ def _refuse_taken(register: Register, wanted: SavedFilter) -> None:
         if other.id != wanted.id and (other.folder.casefold(), other.name.casefold()) == place:
             raise RegisterError(
                 "filter-name-taken",
-                f"Đã có bộ lọc tên “{other.name}” ở đây; hãy chọn tên khác.",
-                f"There is a filter named “{other.name}” here already; choose another name.",
+                f"Đã có câu hỏi tên “{other.name}” ở đây; hãy chọn tên khác.",
+                f"There is a question named “{other.name}” here already; choose another name.",
             )
 
 
@@ -146,8 +146,8 @@ def take_in(text: str) -> Shared:
     content = _parsed(text)
     if not isinstance(content, dict) or _MARK not in content:
         raise _bad_file(
-            "đây không phải là tệp bộ lọc của chương trình này",
-            "this is no file of a filter of this program",
+            "đây không phải là tệp câu hỏi của chương trình này",
+            "this is no file of a question of this program",
         )
     version = content[_MARK]
     if version != VERSION or isinstance(version, bool):
@@ -159,7 +159,8 @@ def take_in(text: str) -> Shared:
         )
     extra = sorted(set(content) - _KEYS)
     if extra:
-        raise _bad_file(f"không hiểu mục “{extra[0]}”", f"“{extra[0]}” is not understood")
+        said = ", ".join(f"“{each}”" for each in extra)
+        raise _bad_file(f"không hiểu phần {said}", f"{said} is not understood")
     return _taken_in(content)
 
 
@@ -167,9 +168,11 @@ def _taken_in(content: dict[str, Any]) -> Shared:
     name, folder = content.get("name"), content.get("folder", "")
     columns = content.get("columns", [])
     if not isinstance(name, str) or not isinstance(folder, str):
-        raise _bad_file("tên và thư mục phải là chữ", "name and folder must be text")
+        raise _bad_file("tên và thư mục của câu hỏi phải là chữ", "name and folder must be text")
     if not isinstance(columns, list) or not all(isinstance(each, str) for each in columns):
-        raise _bad_file("các cột phải là danh sách chữ", "the columns must be a list of texts")
+        raise _bad_file(
+            "phần các cột phải là một danh sách tên cột", "its columns must be a list of names"
+        )
     known = columns_of("resident")
     _refuse_unknown(
         [*_unknown_in(content.get("criterion")), *(each for each in columns if each not in known)]
@@ -185,11 +188,14 @@ def _parsed(text: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise _bad_file(
-            f"không phải JSON (dòng {error.lineno}, cột {error.colno})",
-            f"not JSON (line {error.lineno}, column {error.colno})",
+            f"tệp không viết đúng mẫu, bắt đầu sai ở dòng {error.lineno}, chữ thứ {error.colno}",
+            f"it is not written as this program writes it, from line {error.lineno}, "
+            f"character {error.colno}, on",
         ) from None
     except RecursionError:
-        raise _bad_file("lồng quá nhiều lớp", "nested too deep") from None
+        raise _bad_file(
+            "các điều kiện lồng nhau quá nhiều lớp", "its conditions are nested too deep"
+        ) from None
 
 
 def _unknown_in(source: Any) -> list[str]:
@@ -225,14 +231,14 @@ def _refuse_unknown(names: Iterable[str]) -> None:
     if said:
         raise RegisterError(
             "unknown-in-filter",
-            f"Bộ lọc dùng trường hoặc quy tắc mà chương trình này không có: {said}. "
-            "Có thể bộ lọc được lập ở phiên bản khác; không có gì được lấy vào.",
-            f"The filter uses fields or rules this program does not have: {said}. "
-            "It may come from another version; nothing was taken in.",
+            f"Câu hỏi dùng mục, cột hoặc danh sách theo luật mà chương trình này không có: {said}. "
+            "Có thể câu hỏi được lập ở phiên bản khác; không có gì được lấy vào.",
+            f"The question uses fields, columns or lists by law this program does not have: {said}."
+            " It may come from another version; nothing was taken in.",
         )
 
 
 def _bad_file(vi: str, en: str) -> RegisterError:
     return RegisterError(
-        "bad-filter-file", f"Không đọc được bộ lọc: {vi}.", f"The filter cannot be read: {en}."
+        "bad-filter-file", f"Không đọc được câu hỏi: {vi}.", f"The question cannot be read: {en}."
     )
