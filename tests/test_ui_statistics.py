@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from db.files import create_register
 from db.store import Store
 from resgroup.balance import balance
 from resgroup.changes import Change, ChangeSet
@@ -32,6 +33,7 @@ from resgroup.records import (
     Resident,
     Title,
 )
+from resgroup.simulation import DemoPlan, generate
 from resgroup.statistics import BYS, TOPICS, Moved, Tally, document_of_statistics
 from tests.groups import new_register
 from tests.window_driving import panels
@@ -120,6 +122,31 @@ def alone(qtbot: QtBot, store: Store) -> Iterator[Page]:
     store.close()
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A small demo: it has people who came and went, soldiers, reviews, empty buildings."""
+    path = tmp_path_factory.mktemp("demo") / "demo.resgroup"
+    records = generate(DemoPlan(60, 1, date(2026, 11, 1)))
+    made = create_register(path, None, None, records=records, simulated=True).store
+    half = shapely.box(105.0, 20.0, 106.0, 22.0)
+    number = made.next_id("area")
+    area = Area(number, "sub_area", "Khu A", boundary=shapely.to_wkb(half))
+    made.commit(ChangeSet("import", (Change(None, area),)))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def of_demo(qtbot: QtBot, demo: Store) -> Iterator[Page]:
+    """The page of the demo without a window, so that all its bars can be clicked quickly."""
+    session = Session(demo, TODAY, demo.features(TODAY))
+    made = Page(session, None)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    yield made
+    session.stop_listening()
+
+
 def listed(session: Session, turned: list[tuple[str, Any]]) -> int:
     """How many the list shows after a bar was clicked: people, households or buildings."""
     ((name, about),) = turned
@@ -151,14 +178,13 @@ def click_every_bar(page: Page) -> int:
 
 
 @pytest.mark.parametrize("by", BYS)
-def test_every_bar_of_every_topic_opens_as_many_as_it_says(alone: Page, by: str) -> None:
-    alone.by.choose(by)
+def test_every_bar_of_every_topic_opens_as_many_as_it_says(of_demo: Page, by: str) -> None:
+    of_demo.by.choose(by)
     for topic in TOPICS:
-        alone.topic.choose(topic)
-        assert alone.tally.topic == topic
-        assert alone.message.words == ""
-        bars = click_every_bar(alone)
-        assert bars or topic in ("movements", "military_state"), topic
+        of_demo.topic.choose(topic)
+        assert of_demo.tally.topic == topic
+        assert of_demo.message.words == ""
+        assert click_every_bar(of_demo) > 0, topic
 
 
 def test_every_bar_of_two_days_opens_its_day(alone: Page) -> None:
