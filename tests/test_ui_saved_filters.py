@@ -101,6 +101,26 @@ def test_a_question_is_saved_and_asked_again(qtbot: QtBot, window: Window) -> No
     assert now.draft.values == {"sex": ("male",)}
 
 
+def test_a_saved_question_brings_its_columns_along(qtbot: QtBot, window: Window) -> None:
+    now, table = session(window), panels(window).list.table
+    own = table.columns
+    now.toggle("sex", "male")
+    table.choose_columns(["full_name", "phone"])
+    panel = save(qtbot, window, "Nam")
+    assert kept(window)[0].columns == "full_name,phone"
+    table.choose_columns(own)
+    choose(panel, "Nam")
+    press(qtbot, ENTER)
+    assert table.columns == ["full_name", "phone"]
+    now.clear()
+    assert table.columns == own  # the user's own are not lost to it
+    choose(panel, "Nam")
+    press(qtbot, ENTER)
+    table.choose_columns(["age"])
+    panel.update_one()
+    assert kept(window)[0].columns == "age"
+
+
 def test_a_name_taken_is_refused_in_its_place(qtbot: QtBot, window: Window) -> None:
     session(window).toggle("sex", "male")
     save(qtbot, window, "Nam")

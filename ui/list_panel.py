@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -54,7 +54,9 @@ class ListPanel(QWidget):
         self._preferences = preferences
         self._copying: Job | None = None
         self._followed = _NOTHING
+        self._columns_lent = False
         self._model = ListModel(session, preferences.columns)
+        session.columns = tuple(self._model.columns)
         self.table = ListTable(self._model)
         self._model.setParent(self.table)
         self._count = label(role="heading")
@@ -121,6 +123,7 @@ class ListPanel(QWidget):
     def _connect(self) -> None:
         session, table = self._session, self.table
         session.asked.connect(self._refresh)
+        session.asked.connect(self._take_columns_back)
         session.picked.connect(self._follow)
         session.hovered.connect(self._mark)
         self.unit_switch.chosen.connect(lambda _unit: self._switch())
@@ -132,6 +135,7 @@ class ListPanel(QWidget):
         table.copy_wanted.connect(self.copy)
         table.customContextMenuRequested.connect(self._menu_at)
         table.columns_chosen.connect(self._remember_columns)
+        session.columns_wanted.connect(self._lend_columns)
         table.selectionModel().selectionChanged.connect(lambda *_parts: self._count_selected())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -395,8 +399,20 @@ class ListPanel(QWidget):
         self._selected.setText(words.format(count=grouped(count)) if count > 1 else "")
 
     def _remember_columns(self) -> None:
-        self._preferences.columns = self.table.columns
+        if not self._columns_lent:
+            self._preferences.columns = self.table.columns
+        self._session.columns = tuple(self.table.columns)
         self.table.show_order(self._session.order)
+
+    def _lend_columns(self, columns: Sequence[str]) -> None:
+        """Show the columns of a saved question; those of the user come back without a question."""
+        self._columns_lent = True
+        self.table.choose_columns(list(columns))
+
+    def _take_columns_back(self) -> None:
+        if self._columns_lent and self._session.draft.empty:
+            self._columns_lent = False
+            self.table.choose_columns(self._preferences.columns)
 
 
 def copy_cell() -> None:

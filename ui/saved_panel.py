@@ -161,15 +161,18 @@ class SavedPanel(QWidget):
             self._session.failed.emit(str(error))
             return
         self._asked = held.id
+        if columns := saved.columns_in(held):
+            self._session.columns_wanted.emit(columns)
 
     def save(self) -> None:
         """Keep the running question under a name."""
-        criterion = self._session.draft.criterion()
+        criterion, columns = self._session.draft.criterion(), self._session.columns
         before = next((each for each in self._saved() if each.id == self._asked), None)
         folder = before.folder if before else ""
 
         def keep(name: str, folder: str) -> None:
-            self._commit(saved.save_filter(self._session.register, name, folder, criterion))
+            register = self._session.register
+            self._commit(saved.save_filter(register, name, folder, criterion, columns))
 
         self._ask_name(_("Save the question"), "", folder, keep)
 
@@ -178,7 +181,7 @@ class SavedPanel(QWidget):
         held = self.tree.held
         if isinstance(held, SavedFilter):
             criterion = self._session.draft.criterion()
-            columns = saved.columns_in(held)
+            columns = self._session.columns
             self._try(
                 lambda: saved.update_filter(self._session.register, held.id, criterion, columns)
             )

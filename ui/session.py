@@ -77,7 +77,8 @@ class Session(QObject):
     the record panel shall show `form` (None: the record again), `turned` that another page of the
     workspace is wanted: its name (empty for map and list) and what it is about. `release_wanted`
     tells that purpose and recipient must be asked for before something leaves the program;
-    `released_for` are those said last.
+    `released_for` are those said last. `columns` are those of the list of people, `columns_wanted`
+    asks for others as long as the question of the moment stands.
     """
 
     asked = Signal()
@@ -90,6 +91,7 @@ class Session(QObject):
     form_wanted = Signal()
     turned = Signal(str, object)
     release_wanted = Signal(object)
+    columns_wanted = Signal(object)
     _written = Signal(object)
 
     def __init__(
@@ -114,6 +116,7 @@ class Session(QObject):
         self.answer: Answer = register.ask(_question(self.draft, today, self.order))
         self.form: FormRequest | None = None
         self.released_for: tuple[str, str] | None = None
+        self.columns: tuple[str, ...] = ()
         self._trail: list[Place] = []
         # a signal, so that what a thread writes is taken over in the window's own
         self._written.connect(self._take_over)
