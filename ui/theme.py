@@ -121,12 +121,15 @@ def _palette(chosen: Theme) -> QPalette:
 
 def _style_sheet(chosen: Theme) -> str:
     text = resource_path("styles", "ui.qss").read_text("utf-8")
-    chevron = resource_path("icons", f"chevron_{chosen.name}.svg").as_posix()
+    icons = {
+        name: resource_path("icons", f"{name}_{chosen.name}.svg").as_posix()
+        for name in ("chevron", "check", "dot")
+    }
     words: dict[str, object] = {
         **chosen.colours,
         **chosen.sizes,
         "inner": int(chosen.touch - 8),
-        "chevron": chevron,
+        **icons,
     }
     for name, value in words.items():
         text = text.replace(f"{{{name}}}", str(value))
