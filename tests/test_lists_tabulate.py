@@ -287,6 +287,22 @@ def test_a_long_list_can_be_stopped(register: Store) -> None:
         tabulate(register, [1], PLAIN, ON, progress=stop)
 
 
+def test_reading_a_long_list_can_be_stopped(
+    register: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resgroup.lists.subjects._READ_AT_ONCE", 1)
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int, _what: str) -> None:
+        told.append((done, total))
+        if (done, total) == (1, 2):
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        tabulate(register, [1, 2], PLAIN, ON, progress=stop)
+    assert told == [(0, 3), (0, 2), (1, 2)]
+
+
 def test_someone_of_another_day_has_a_row_too(tmp_path: Path) -> None:
     gone = Resident(1, "Lê Đi", "male")
     records = [gone, Residence(1, 1, "permanent", date(2020, 1, 1), date(2021, 1, 1))]

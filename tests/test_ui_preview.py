@@ -9,6 +9,7 @@ import pytest
 
 from resgroup.lists.document import Document
 from resgroup.lists.table import Row, Section, Table
+from resgroup.progress import Progress
 from tests.form_driving import shown
 from tests.test_ui_paper import until
 from ui.paper.preview import Preview, Shown, beginning, rows_of
@@ -43,7 +44,9 @@ def test_of_a_long_list_the_first_pages_are_shown_and_all_counted() -> None:
     told: list[Shown] = []
     with shown(lambda: Preview(pages)) as preview:
         preview.made.connect(told.append)
-        preview.show_soon(lambda: Document("x", blocks=(Table((), (Section("", rows),)),)))
+        preview.show_soon(
+            lambda _progress: Document("x", blocks=(Table((), (Section("", rows),)),))
+        )
         until(lambda: not preview.busy)
         preview.stop()
     assert [(len(each.pages), each.count, each.last) for each in told] == [
@@ -53,10 +56,14 @@ def test_of_a_long_list_the_first_pages_are_shown_and_all_counted() -> None:
     assert asked[1][1] < asked[0][1]
 
 
+def titled(title: str, _progress: Progress) -> Document:
+    return Document(title)
+
+
 def test_only_the_newest_wish_is_shown() -> None:
     with shown(lambda: Preview(lambda document, _ppi: [PIXEL] * len(document.title))) as preview:
         for title in ("a", "ab", "abc"):
-            preview.show_soon(partial(Document, title))
+            preview.show_soon(partial(titled, title))
         until(lambda: not preview.busy)
         assert preview.shown is not None
         assert len(preview.shown.pages) == 3

@@ -10,11 +10,14 @@ from typing import Any, Final
 
 from resgroup.addresses import Address, parse_address
 from resgroup.criteria import AGES
+from resgroup.i18n import _
 from resgroup.lists.form import ListForm
 from resgroup.lists.order import ORDER_FIELDS, order_key
+from resgroup.progress import Progress, silent
 from resgroup.register import Question, Register
 
 _NOWHERE: Final = Address()
+_READ_AT_ONCE: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,16 @@ def order_field(form: ListForm) -> str:
 
 
 def subjects_of(
-    register: Register, ids: Sequence[int], form: ListForm, on: date, counted_on: date
+    register: Register,
+    ids: Sequence[int],
+    form: ListForm,
+    on: date,
+    counted_on: date,
+    *,
+    progress: Progress = silent,
 ) -> Subjects:
     """What the rows of a form are about, in the order of the ids; ages are of `counted_on`."""
-    reading = _Reading(register, form, on, counted_on)
+    reading = _Reading(register, form, on, counted_on, progress)
     numbers = [int(number) for number in ids]
     if form.unit == "resident":
         return Subjects(reading.residents(numbers))
@@ -75,8 +84,16 @@ def subjects_of(
 class _Reading:
     """Reads the register once for each thing a form needs."""
 
-    def __init__(self, register: Register, form: ListForm, on: date, counted_on: date) -> None:
+    def __init__(
+        self,
+        register: Register,
+        form: ListForm,
+        on: date,
+        counted_on: date,
+        progress: Progress = silent,
+    ) -> None:
         self._register = register
+        self._progress = progress
         self._form = form
         self._on = on
         self._counted_on = counted_on
@@ -117,7 +134,7 @@ class _Reading:
     def _told(self, people: Mapping[Any, list[int]]) -> list[Subject]:
         """The subjects of these ids, told by the first of the residents who belong to each."""
         tellers = [members[0] for members in people.values()]
-        rows = self._register.rows(tellers, self._fields, self._on)
+        rows = self._rows(tellers)
         ages = self._ages(tellers)
         found = []
         for place, ((number, members), row) in enumerate(zip(people.items(), rows, strict=True)):
@@ -128,6 +145,14 @@ class _Reading:
             home = self._homes.get(members[0], 0) if self._by_building else 0
             found.append(Subject(number, values, len(members), home, address))
         return found
+
+    def _rows(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
+        for start in range(0, len(ids), _READ_AT_ONCE):
+            self._progress(start, len(ids), _("Reading the register"))
+            part = ids[start : start + _READ_AT_ONCE]
+            rows += self._register.rows(part, self._fields, self._on)
+        return rows
 
     def _ages(self, ids: Sequence[int]) -> dict[str, list[Any]]:
         """The ages of the day they are counted on, which may be another than that of the list."""

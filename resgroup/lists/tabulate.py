@@ -47,7 +47,7 @@ def tabulate(
     """
     numbers = [int(number) for number in ids]
     progress(0, 3, _("Reading the register"))
-    subjects = subjects_of(register, numbers, form, on, counted_on or on)
+    subjects = subjects_of(register, numbers, form, on, counted_on or on, progress=progress)
     progress(1, 3, _("Putting the list in order"))
     parts = parts_of(subjects.all, form)
     progress(2, 3, _("Writing the rows"))

@@ -264,7 +264,7 @@ class Page(PageFrame):
         self.options.place.setPlaceholderText(self._place())
         self.purpose.setText(_purpose_words(release))
         self.purpose.setVisible(bool(self.purpose.text()))
-        self.preview.show_soon(lambda: wanted.document(release))
+        self.preview.show_soon(lambda progress: wanted.document(release, progress))
 
     def _place(self) -> str:
         from resgroup.lists.papers import place_and_day

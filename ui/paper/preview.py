@@ -15,6 +15,7 @@ from resgroup.errors import CancelledError
 from resgroup.i18n import _
 from resgroup.lists.document import Block, Document
 from resgroup.lists.table import Section, Table
+from resgroup.progress import Progress
 from ui import theme
 from ui.jobs import Job
 from ui.texts import label
@@ -89,7 +90,7 @@ class Preview(QWidget):
         super().__init__()
         self.setAccessibleName(_("Preview"))
         self._pages = pages
-        self._make: Callable[[], Document] | None = None
+        self._make: Callable[[Progress], Document] | None = None
         self._job: Job | None = None
         self.shown: Shown | None = None
         self.sheets = _Sheets()
@@ -116,7 +117,7 @@ class Preview(QWidget):
         """Whether pages are still to come."""
         return self._job is not None or self._pause.isActive()
 
-    def show_soon(self, make: Callable[[], Document]) -> None:
+    def show_soon(self, make: Callable[[Progress], Document]) -> None:
         """Show the pages of what `make` yields, in a thread and once changes pause."""
         self._make = make
         if self._job is not None:
@@ -144,8 +145,8 @@ class Preview(QWidget):
         self._job.refused.connect(self._refused)
         self._job.start()
 
-    def _work(self, job: Job, make: Callable[[], Document]) -> None:
-        document = make()
+    def _work(self, job: Job, make: Callable[[Progress], Document]) -> None:
+        document = make(job.report)
         job.report(0, 0, "")
         rows = rows_of(document)
         first: list[bytes] = []

@@ -236,7 +236,7 @@ class Page(PageFrame):
         self.purpose.setText(_purpose_words(release))
         self.purpose.setVisible(bool(self.purpose.text()))
         wanted = self.wanted("")
-        self.preview.show_soon(lambda: wanted.document(release))
+        self.preview.show_soon(lambda _progress: wanted.document(release))
 
     def wanted(self, suffix: str) -> Wanted:
         """The paper as it is chosen now, for a file with an ending."""
