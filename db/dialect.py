@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, Select, func, select, text, type_coerce
+from sqlalchemy import Connection, Engine, Select, column, func, select, text, type_coerce
 from sqlalchemy.types import Integer, LargeBinary, Text
 
 from db import tables as t
@@ -141,14 +141,14 @@ def settle_search(connection: Connection) -> None:
     connection.execute(text("INSERT INTO resident_search(resident_search) VALUES ('optimize')"))
 
 
-def search_ids(
-    connection: Connection, plain: Sequence[str], marked: Sequence[str], limit: int
-) -> list[int]:
-    """Residents who have a word beginning with each word, folded or by its letters."""
+def searched(plain: Sequence[str], marked: Sequence[str], limit: int) -> Select[Any]:
+    """Selects residents who have a word beginning with each word, folded or by its letters."""
     wanted = [f'{{name numbers address}} : "{word}"*' for word in plain]
     wanted += [f'letters : "{word}"*' for word in marked]
-    found = connection.execute(
-        text("SELECT rowid FROM resident_search WHERE resident_search MATCH :wanted LIMIT :limit"),
-        {"wanted": " AND ".join(wanted), "limit": limit},
+    found = (
+        text("SELECT rowid FROM resident_search WHERE resident_search MATCH :wanted LIMIT :limit")
+        .bindparams(wanted=" AND ".join(wanted), limit=limit)
+        .columns(column("rowid", Integer()))
+        .subquery()
     )
-    return [row[0] for row in found]
+    return select(found.c.rowid)

@@ -94,14 +94,11 @@ def search(connection: Connection, text: str, limit: int) -> list[Hit]:
     typed = Typed.of(text)
     found = residents_like(connection, typed) if typed.marked else _named(connection, typed)
     found.sort(key=_by_name)
-    first = found[:limit]
-    if not typed.marked:
-        wanted = [row.id for row in first]
-        first = sorted(
-            connection.execute(_found_query().where(t.resident.c.id.in_(wanted))), key=_by_name
-        )
+    first = [row.id for row in found[:limit]]
+    rows = connection.execute(_found_query().where(t.resident.c.id.in_(first))).all()
     return [
-        Hit(row.id, row.full_name, row.birth_date.written(), row.address or "") for row in first
+        Hit(row.id, row.full_name, row.birth_date.written(), row.address or "")
+        for row in sorted(rows, key=_by_name)
     ]
 
 
@@ -114,16 +111,18 @@ def _named(connection: Connection, typed: Typed) -> list[Any]:
     if not typed:
         return []
     r = t.resident.c
-    ids = dialect.search_ids(connection, typed.plain, typed.letters, _MOST_FOUND)
-    return list(connection.execute(select(r.id, r.full_name).where(r.id.in_(ids))))
+    like = dialect.searched(typed.plain, typed.letters, _MOST_FOUND)
+    return list(connection.execute(select(r.id, r.full_name).where(r.id.in_(like))).all())
 
 
 def residents_like(connection: Connection, typed: Typed) -> list[Any]:
     """The residents whose name, numbers or address have a word beginning with each word typed."""
     if not typed:
         return []
-    ids = dialect.search_ids(connection, typed.plain, typed.letters, _MOST_FOUND)
-    rows = connection.execute(_found_query().where(t.resident.c.id.in_(ids)))
+    r, b = t.resident.c, t.building.c
+    like = dialect.searched(typed.plain, typed.letters, _MOST_FOUND)
+    texts = select(r.id, r.full_name, r.other_name, b.address).select_from(_placed())
+    rows = connection.execute(texts.where(r.id.in_(like))).all()
     return [row for row in rows if typed.marks_stand_in(_texts(row))]
 
 
@@ -133,7 +132,7 @@ def _texts(row: Any) -> str:
 
 def _found_query() -> Any:
     r, b = t.resident.c, t.building.c
-    return select(r.id, r.full_name, r.other_name, r.birth_date, b.address).select_from(_placed())
+    return select(r.id, r.full_name, r.birth_date, b.address).select_from(_placed())
 
 
 def _placed() -> Any:
