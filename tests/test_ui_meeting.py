@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import main as program
 from resgroup.changes import RELEASE
+from resgroup.i18n import _
 from tests import window_register as given
 from tests.window_driving import session
 from ui.app import settle
@@ -51,13 +52,19 @@ def test_the_sheet_holds_question_map_figures_and_list(
     written = path.with_suffix(".pdf")
     qtbot.waitUntil(window.actions_["print_meeting"].isEnabled, timeout=20_000)
     said = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(written).pages)
-    for words in ("TỜ HỌP", "Từ đủ 55 tuổi", "Tỷ lệ 1:", "Họ và tên", "Tổng cộng"):
+    for words in (
+        _("Meeting sheet").upper(),
+        "Từ đủ 55 tuổi",
+        "Tỷ lệ 1:",
+        "Họ và tên",
+        "Tổng cộng",
+    ):
         assert words in said, words
     assert [entry.command for entry in shown.register.entries(1)] == [RELEASE]
 
 
 def test_the_proposed_name_says_the_day_and_nobody(window: Window) -> None:
-    assert file_name(session(window)) == "Tờ họp 22-11-2026.pdf"
+    assert file_name(session(window)) == "Tài liệu họp 22-11-2026.pdf"
 
 
 def test_nothing_is_traced_where_nothing_could_be_written(

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _MAP_LYING_MM: Final = (168.0, 106.0)
 _MAP_UPRIGHT_MM: Final = (165.0, 132.0)
-_MAP_SHARE: Final = 0.5
+_LYING_SHARE: Final = 0.56
+_UPRIGHT_SHARE: Final = 0.5
 _STREETS: Final = 8
 _AGES: Final = (0, 6, 15, 18, 35, 60, 75)
 """Small children, pupils, minors, the young, those of working age, the elderly, the pensioned."""
@@ -62,7 +63,8 @@ class Meeting:
         return replace(made, trace=self.trace, landscape=self.form.landscape)
 
     def _blocks(self) -> Iterator[Block]:
-        drawn = None if self.features.empty else Picture(self._map(), share=_MAP_SHARE)
+        share = _LYING_SHARE if self.form.landscape else _UPRIGHT_SHARE
+        drawn = None if self.features.empty else Picture(self._map(), share=share)
         yield Overview(tuple(self._counts()), drawn, tuple(self._figures()))
         yield tabulate(
             self.register,
@@ -132,7 +134,7 @@ def _most(counted: Tally) -> Figures:
         found[first:] = [(others.format(count=len(rest)), sum(count for _words, count in rest))]
     return Figures(
         _("By street and alley"),
-        (counted.corner, _("Number of people")),
+        (counted.corner, _("People")),
         tuple((words, grouped(count)) for words, count in found),
     )
 

@@ -59,14 +59,16 @@ def _fit(grid: Any, headings: tuple[Heading, ...], made: Fitted) -> None:
     grid.tblPr.autofit = False
     for column, width in zip(grid.tblGrid.gridCol_lst, made.widths, strict=False):
         column.set(qn("w:w"), str(round(width * TWIPS)))
-    first, *rows = grid.tr_lst
-    for row in (first, *rows):
-        if len(row.tc_lst) != len(headings):
-            continue
-        for cell, heading, width in zip(row.tc_lst, headings, made.widths, strict=True):
-            cell.width = round(width * _EMU)
-            if row is not first and heading.align != "left":
-                _align(cell, JUSTIFIED[heading.align])
+    aligned = [
+        (place, JUSTIFIED[heading.align])
+        for place, heading in enumerate(headings)
+        if heading.align != "left"
+    ]
+    for row in grid.tr_lst[1:]:
+        cells = row.tc_lst
+        if len(cells) == len(headings):
+            for place, where in aligned:
+                _align(cells[place], where)
 
 
 def _align(cell: Any, where: str) -> None:

@@ -29,6 +29,8 @@ _RULES: Final = {"Superior": 22.0, "Nation": 58.0}
 
 _TABLES_MM: Final = 78.0
 _BETWEEN_MM: Final = 6.0
+_EDGES_MM: Final = 5.0
+"""What a cell keeps free around a drawing."""
 
 
 def docx(document: Document) -> bytes:
@@ -189,7 +191,7 @@ class _Writer:
         tables = "".join(_figures_cell(each, _TABLES_MM) for each in block.figures)
         cells = [paragraph("", "Space", align="centre"), tables or paragraph("", "Space")]
         made = self._put(beside_xml(cells, [drawn, _TABLES_MM + _BETWEEN_MM]))
-        self._draw(made.tr_lst[0].tc_lst[0].p_lst[0], block.picture, drawn - 3)
+        self._draw(made.tr_lst[0].tc_lst[0].p_lst[0], block.picture, drawn - _EDGES_MM)
 
     def _new_page(self) -> None:
         from docx.text.paragraph import Paragraph
