@@ -24,7 +24,6 @@ from resgroup.i18n import _, ngettext
 from resgroup.lists.form import Unit
 from resgroup.progress import Progress, silent
 from resgroup.values import buildings_words, grouped, households_words, people_words
-from ui import theme
 from ui.choices import Segments
 from ui.forms.editor import Message
 from ui.icons import icon
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
     from ui.unit_list import UnitList
 
 _NOTHING: Final = (0, 0)
-_ROOMY: Final = 860
-_NARROW: Final = 560
 
 
 class ListPanel(QWidget):
@@ -80,7 +77,7 @@ class ListPanel(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("List"))
-        heading = QHBoxLayout()
+        heading = self._heading = QHBoxLayout()
         heading.setContentsMargins(16, 4, 8, 4)
         heading.setSpacing(16)
         heading.addWidget(self.unit_switch)
@@ -141,10 +138,17 @@ class ListPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave to the menus what the heading has no room for."""
         super().resizeEvent(event)
-        share = theme.current().sizes["font"] / theme.theme("light").sizes["font"]
-        self._change.setVisible(self.width() >= _ROOMY * share)
-        for made in (self._copy, self._columns):
-            made.setVisible(self.width() >= _NARROW * share)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show what the heading has room for, what is used most first."""
+        margins, gap = self._heading.contentsMargins(), self._heading.spacing()
+        always = (self.unit_switch, self._count, self._selected, self._print)
+        taken = margins.left() + margins.right()
+        taken += sum(each.sizeHint().width() + gap for each in always)
+        for made in (self._copy, self._columns, self._change):
+            taken += made.sizeHint().width() + gap
+            made.setVisible(taken <= self.width())
 
     def choose_columns(self) -> None:
         """Open the menu that chooses columns."""
@@ -296,11 +300,11 @@ class ListPanel(QWidget):
     def _end_copying(self, words: str) -> None:
         self._copying = None
         self._name_copy(_("Copy"))
-        self._selected.setText(words)
+        self._say_beside(words)
 
     def _show_copying(self, done: int, total: int, _what: str) -> None:
         words = _("copying: {done} of {total}")
-        self._selected.setText(words.format(done=grouped(done), total=grouped(total)))
+        self._say_beside(words.format(done=grouped(done), total=grouped(total)))
 
     def _name_copy(self, words: str) -> None:
         self._copy.setText(words)
@@ -320,6 +324,11 @@ class ListPanel(QWidget):
         elif not stayed:
             self.table.restore(before)
 
+    def _say_beside(self, words: str) -> None:
+        """Say beside the count what is selected or copied."""
+        self._selected.setText(words)
+        self._make_room()
+
     def _show_counts(self) -> None:
         count = len(self._model.ids)
         words = people_words(count)
@@ -329,6 +338,7 @@ class ListPanel(QWidget):
             said = households_words if self.unit == "household" else buildings_words
             words = f"{said(len(self.units.rows))} · {words}"
         self._count.setText(words)
+        self._make_room()
         self._empty.setText(self._empty_words())
         self._show_body()
         by_people = self.unit == "resident"
@@ -396,7 +406,7 @@ class ListPanel(QWidget):
     def _count_selected(self) -> None:
         count = self.table.selected_count
         words = ngettext("{count} row selected", "{count} rows selected", count)
-        self._selected.setText(words.format(count=grouped(count)) if count > 1 else "")
+        self._say_beside(words.format(count=grouped(count)) if count > 1 else "")
 
     def _remember_columns(self) -> None:
         if not self._columns_lent:
