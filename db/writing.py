@@ -79,7 +79,7 @@ def _check_before(connection: Connection, kind: str, changes: Sequence[Change]) 
     stored = with_ids(connection, kind, [change.record_id for change in changes])
     for change in changes:
         if stored.get(change.record_id) != change.before:
-            raise changed_meanwhile(kind, change.record_id)
+            raise changed_meanwhile()
 
 
 def _replace(connection: Connection, kind: str, changes: Sequence[Change]) -> None:

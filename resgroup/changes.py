@@ -96,10 +96,10 @@ def additions(records: Iterable[Record]) -> tuple[Change, ...]:
     return tuple(Change(None, record) for record in records)
 
 
-def changed_meanwhile(kind: str, record_id: int) -> RegisterError:
+def changed_meanwhile() -> RegisterError:
     """The error for writing over a record someone changed in between."""
     return RegisterError(
         "changed-meanwhile",
-        f"Bản ghi ({kind} {record_id}) đã được sửa sau đó; hãy xem lại lịch sử trước khi ghi đè.",
-        f"The record ({kind} {record_id}) was changed since; look at its history first.",
+        "Hồ sơ này đã được sửa sau đó; hãy xem lại rồi làm lại.",
+        "This record was changed since; look at it again, then do it anew.",
     )

@@ -47,5 +47,5 @@ class CancelledError(RegisterError):
 def no_record() -> RegisterError:
     """The error for a record that is no longer there."""
     return RegisterError(
-        "no-record", "Bản ghi này không còn trong sổ.", "This record is no longer in the register."
+        "no-record", "Hồ sơ này không còn trong sổ.", "This record is no longer in the register."
     )

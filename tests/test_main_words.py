@@ -32,7 +32,7 @@ MISTYPED: list[tuple[tuple[str, ...], str]] = [
     (("list", "to1.resgroup", "--rul", "voter"), "có phải ý bạn là --rule"),
     (("list", "to1.resgroup", "--on", "31/02/2027"), "không phải là ngày"),
     (("list", "to1.resgroup", "--rule"), "phải có một giá trị theo sau"),
-    (("list", "to1.resgroup", "more.resgroup"), "“more.resgroup” là thừa"),
+    (("list", "to1.resgroup", "more.resgroup"), "thừa “more.resgroup”"),
     (("list", ""), "không phải là tên tệp"),
     (("list", "to1.resgroup", "--out", "."), "không phải là tên tệp"),
     (("list", "to1.resgroup", "--out", "list"), ".xlsx, .csv, .docx, .pdf"),

@@ -159,7 +159,7 @@ def test_the_history_of_a_record_tells_of_nobody_else(window: Window) -> None:
     assert "Việc này còn thay đổi 768 bản ghi khác." in said
     assert resident(window, 6).full_name not in said
     empty = look(window, ("resident", 9999))
-    assert "Chưa ghi gì về bản ghi này." in words_of(empty)
+    assert "Chưa ghi gì về hồ sơ này." in words_of(empty)
     assert len(rows(look(window, ("household", 2)))) == 1
     assert "Lịch sử hộ H002" in words_of(page(window))
     assert "Lịch sử: Số 2 Ngõ 22" in words_of(look(window, ("building", 2)))

@@ -160,7 +160,7 @@ def test_the_history_of_a_record_is_asked_for(qtbot: QtBot, window: Window) -> N
 def test_only_what_was_changed_is_written(qtbot: QtBot, window: Window) -> None:
     session(window).pick_resident(5)
     form = edited(qtbot, window)
-    assert "Sửa thông tin cư dân" in words_of(form)
+    assert "Sửa thông tin nhân khẩu" in words_of(form)
     type_into(qtbot, form.editors["occupation"], "Thợ mộc")
     qtbot.keyClick(form.editors["occupation"].stops[0], Qt.Key.Key_S, CONTROL)
     assert session(window).form is None
@@ -332,7 +332,7 @@ def test_several_waiting_forms_are_chosen_from(qtbot: QtBot, window: Window) -> 
     menu = menu_of(window)
     words = [action.text() for action in menu.actions()]
     assert len(words) == 2
-    assert all(each.startswith("Sửa thông tin cư dân · ") for each in words)
+    assert all(each.startswith("Sửa thông tin nhân khẩu · ") for each in words)
     menu.actions()[0].trigger()
     menu.close()
     assert form_of(window).editors["occupation"].state() == "Thợ"
@@ -379,7 +379,7 @@ def test_the_events_that_fit_are_offered_by_whom_they_are_about(
     menu = menu_of(window)
     told = [(action.text(), action.isEnabled()) for action in menu.actions() if action.text()]
     menu.close()
-    expected = [("Cư dân này", False)]
+    expected = [("Người này", False)]
     expected += [(each.label, True) for each in offered(now.register, "resident", 5, now.as_of)]
     expected += [("Hộ này", False)]
     expected += [(each.label, True) for each in offered(now.register, "household", 2, now.as_of)]

@@ -17,7 +17,7 @@ from ui.app import settle
 from ui.draft import Draft
 from ui.facets import FacetRow
 from ui.files import Files
-from ui.map_print import sheet_of
+from ui.map_print import release_of, sheet_of
 from ui.preferences import Preferences
 from ui.window import Window
 
@@ -81,13 +81,14 @@ def test_refusals_of_the_register_are_told(
 def test_a_day_no_law_was_in_force_on_changes_nothing(qtbot: QtBot, window: Window) -> None:
     now = session(window)
     now.choose_rule("nvqs_call_up")
-    draft, answer, sheet = now.draft, now.answer, sheet_of(now)
+    leaving = release_of(now)
+    draft, answer, sheet = now.draft, now.answer, sheet_of(now, leaving)
     day = panels(window).filters._rule._day
     type_day(qtbot, day, "24/02/2010")
     assert "24/02/2010" in words_of(window._notice)
     assert (now.draft, now.counted_on) == (draft, date(2027, 2, 24))
     assert now.answer is answer
-    assert sheet_of(now) == sheet
+    assert sheet_of(now, leaving) == sheet
     assert day.text() == "24/02/2027"
     rows = panels(window).list.table.model().rowCount()
     assert rows == len(answer.ids)

@@ -382,7 +382,7 @@ def test_an_empty_register_says_what_will_stand_where(make_window: MakeWindow) -
     window = make_window(empty=True)
     said = words_of(window)
     assert "Bản đồ chưa có gì" in said
-    assert "Sổ chưa có cư dân" in said
+    assert "Sổ chưa có nhân khẩu" in said
     assert "MÔ PHỎNG" not in said + window.windowTitle()
 
 

@@ -27,7 +27,7 @@ HERE = {"field": "residence", "in": ["permanent", "temporary"]}
 @pytest.mark.parametrize(
     ("source", "vi", "en"),
     [
-        ({"all": []}, "Mọi cư dân", "Everyone"),
+        ({"all": []}, "Mọi nhân khẩu", "Everyone"),
         ({"any": []}, "Không ai", "No one"),
         (
             {"all": [{"field": "sex", "is": "male"}, {"field": "age", "from": 18, "to": 25}]},

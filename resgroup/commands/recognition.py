@@ -34,7 +34,7 @@ def _second_record(person: Resident) -> Concern:
     return Concern(
         "known-already",
         f"Sổ đã có {person.full_name} ({born}). Nếu là cùng một người, hãy chọn ở mục "
-        "“Người đã có trong sổ” để không lập bản ghi thứ hai.",
+        "“Người đã có trong sổ” để không lập hồ sơ thứ hai.",
         f"The register knows a {person.full_name} ({born}). If it is the same person, choose them "
         "among “People already in the register”, so that nobody has two records.",
     )

@@ -135,7 +135,7 @@ def _changed_later(
     found = register.entries(None, touching=records)
     work = [each for each in found if _holds_after(each, entry_id)] or list(reversed(later))
     if not work:  # it was removed for good
-        return changed_meanwhile(*records[0])
+        return changed_meanwhile()
     named = "; ".join(map(_told, work[:_TOLD]))
     rest = len(work) - _TOLD
     vi, en = (f" và {rest} việc khác", f" and {rest} more") if rest > 0 else ("", "")

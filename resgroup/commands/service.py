@@ -191,7 +191,7 @@ def _check_reason(form: DeferService) -> None:
     if form.reason == "d_studying" and form.course not in _COURSES:
         raise RegisterError(
             "no-course",
-            "Hãy chọn trình độ đang học: tuổi gọi nhập ngũ về sau tùy theo trình độ này "
+            "Hãy chọn trình độ đang học: tuổi gọi nhập ngũ về sau tuỳ theo trình độ này "
             "(Luật NVQS 78/2015/QH13 Đ30).",
             "Choose what is studied: the age of call-up later hangs on it "
             "(Luật NVQS 78/2015/QH13 Đ30).",
