@@ -320,3 +320,16 @@ def test_every_field_can_be_chosen(window: Window) -> None:
         assert key in [item.value for item in find_fields(field.label)]
     groups = {item.details for item in find_fields("")}
     assert {"Nghĩa vụ quân sự", "Đoàn thể"} & groups
+
+
+def test_groups_in_groups_stay_within_the_panel(qtbot: QtBot, window: Window) -> None:
+    deep: Criterion = In("sex", ("female",))
+    for scope in ("children", "household", "building", "children"):
+        deep = Group(scope, "count", AllOf((Between("age", 18, 60), deep)), 1, 2)
+    session(window).set_draft(Draft.of(AllOf((Has("full_name", "an"), deep))))
+    builder = opened(qtbot, window)
+    settle(window)
+    assert builder._inside.horizontalScrollBar().maximum() == 0
+    for part in builder.findChildren(GroupPart):
+        left, right = (part.mapTo(builder, each) for each in (QPoint(), QPoint(part.width(), 0)))
+        assert 0 <= left.x() < right.x() <= builder.width()

@@ -12,6 +12,7 @@ from resgroup.criteria import EVERYONE, KIN, AllOf, AnyOf, Criterion, Group, Not
 from resgroup.i18n import _
 from ui import theme
 from ui.builder.part import Builder, Holder, Part
+from ui.flow import Flow
 from ui.forms.editor import Editor
 from ui.forms.lines import IntegerEditor
 from ui.forms.spec import Spec
@@ -65,18 +66,20 @@ class GroupPart(Holder):
         self._show_counts()
 
     def _build_head(self, *, root: bool) -> None:
+        self._to = label(_("to the end of"), "muted")
+        row = Flow(4)
+        for widget in (
+            *(self._scope, self._quantifier, self._low, self._to, self._high, self._join),
+        ):
+            row.addWidget(widget)
+        self.head.addLayout(row, 1)
         for combo in (self._scope, self._quantifier, self._join):
             combo.activated.connect(lambda _place: self.edited.emit())
-            self.head.addWidget(combo)
         self._quantifier.activated.connect(lambda _place: self._show_counts())
-        self._to = label(_("to the end of"), "muted")
-        for place, widget in enumerate((self._low, self._to, self._high)):
-            self.head.insertWidget(2 + place, widget)
         for editor in (self._low, self._high):
             editor.edited.connect(self.edited)
         for combo in (self._scope, self._quantifier):
             combo.setVisible(self.quantified)
-        self.head.addStretch(1)
         if not root:
             self.head.addWidget(self.menu_button())
 

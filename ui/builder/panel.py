@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -48,6 +48,8 @@ class BuilderPanel(QWidget):
         self._day = DayEdit(session.counted_on, _("Ages are counted by this day"))
         self._unfinished = Elided(role="muted")
         self._inside = Scrolling(_("Build the question"))
+        # groups in groups may need more width than a small screen has
+        self._inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -213,7 +215,17 @@ class BuilderPanel(QWidget):
     def _turn_to(self, part: Part) -> None:
         self.order_stops()
         part.stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show(part)
+
+    def _show(self, part: Part) -> None:
+        """Scroll to a part; sideways only as far as its beginning asks for."""
+        content = self._inside.widget()
+        assert content is not None
         self._inside.ensureWidgetVisible(part)
+        sideways = self._inside.horizontalScrollBar()
+        begins = part.mapTo(content, QPoint()).x()
+        room = self._inside.viewport().width() // 2
+        sideways.setValue(max(begins - room, 0))
 
     def _part_at_work(self) -> Part:
         """The part the focus is in."""
