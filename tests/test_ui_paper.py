@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -285,6 +286,19 @@ def test_where_there_is_little_room_form_and_pages_take_turns(qtbot: QtBot, wind
     assert page._form_side.isVisible()
     assert not page._pages_side.isVisible()
     assert QApplication.focusWidget() is page.forms.forms
+
+
+def test_in_a_low_window_nothing_is_squeezed(window: Window) -> None:
+    page = opened(window)
+    page.forms.forms.choose("party_cell")
+    page.forms._choose()
+    page._ask_purpose()
+    window.resize(900, 400)
+    QApplication.processEvents()
+    lines = [*page._buttons, page.count, page.fitting]
+    for above, below in pairwise(lines):
+        assert above.geometry().intersected(below.geometry()).isEmpty()
+    assert page.fitting.height() >= page.fitting.heightForWidth(page.fitting.width())
 
 
 # The form

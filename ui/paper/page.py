@@ -26,6 +26,7 @@ from ui.paper.outlets import Outlets, Source, list_said
 from ui.paper.preview import Preview, Shown
 from ui.paper.wanted import Wanted, basis_of, release_of
 from ui.releasing import ask_again
+from ui.scrolling import Scrolling
 from ui.session import PaperAbout, Session
 from ui.texts import Elided, button, label, line
 
@@ -92,9 +93,8 @@ class Page(PageFrame):
         return side
 
     def _build_pages_side(self) -> QWidget:
-        side = QWidget()
-        side.setAccessibleName(_("Pages"))
-        column = QVBoxLayout(side)
+        side = Scrolling(_("Pages"))  # in a low window nothing is squeezed
+        column = side.column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._actions())

@@ -28,6 +28,7 @@ _ALL_ROWS: Final = 2_000
 _COUNTED_ROWS: Final = 10_000
 _COUNTING_PPI: Final = 8
 _DECODED: Final = 8
+_LEAST_HEIGHT: Final = 144
 _MARGIN: Final = 16
 _GAP: Final = 12
 Pages = Callable[[Document, int], list[bytes]]
@@ -89,6 +90,7 @@ class Preview(QWidget):
     def __init__(self, pages: Pages) -> None:
         super().__init__()
         self.setAccessibleName(_("Preview"))
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self._pages = pages
         self._make: Callable[[Progress], Document] | None = None
         self._job: Job | None = None
@@ -183,6 +185,10 @@ class Preview(QWidget):
         self._scroll.show()
         self.sheets.show_pages(shown.pages, self._scroll.viewport().width(), _rest(shown))
         self.made.emit(shown)
+
+    def sizeHint(self) -> QSize:
+        """It takes what room there is, and needs little."""
+        return QSize(_LEAST_HEIGHT, _LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the pages as wide as there is room."""
