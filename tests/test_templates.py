@@ -5,20 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import docx
 import paper_templates
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from test_documents import HEADINGS, paper, table, word_text
 
 from db.documents import templates
-from db.documents.template_files import MAX_UNPACKED, MAX_WORDS
 from resgroup.errors import RegisterError
 from resgroup.lists.document import Signer
-from resgroup.lists.table import Row, Section, Table
+from resgroup.lists.table import Heading, Row, Section, Table
 
 BRACKETS = 'Ông <Tư> & "Năm" {{ count }} {% x'
 
@@ -309,117 +308,10 @@ def test_loops_that_write_nothing_end_too(tmp_path: Path) -> None:
     assert refused.value.code == "template-too-long"
 
 
-# Files that are no templates
-
-
-def part_added(name: str, content: bytes) -> Callable[[Path], None]:
-    def add(path: Path) -> None:
-        template(path.parent, "{{ title }}")
-        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(name, content)
-
-    return add
-
-
-def part_changed(name: str, old: bytes, new: bytes) -> Callable[[Path], None]:
-    def change(path: Path) -> None:
-        template(path.parent, "{{ title }}")
-        with zipfile.ZipFile(path) as archive:
-            parts = {each: archive.read(each) for each in archive.namelist()}
-        assert old in parts[name]
-        parts[name] = parts[name].replace(old, new)
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for each, content in parts.items():
-                archive.writestr(each, content)
-
-    return change
-
-
-def written(content: bytes) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(content) and None
-
-
-def cut_short(path: Path) -> None:
-    content = template(path.parent, "x").read_bytes()
-    path.write_bytes(content[: len(content) // 2])
-
-
-def another_archive(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("hello.txt", "hello")
-
-
-LINK = (
-    b'<Relationship Id="rId99" Target="http://example.org/x" TargetMode="External" Type='
-    b'"http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s"/></Relationships>'
-)
-MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-MACRO = b"application/vnd.ms-word.document.macroEnabled.main+xml"
-
-
-@pytest.mark.parametrize(
-    ("make", "says"),
-    [
-        (written(b""), "hỏng"),
-        (written(b"not a document"), "hỏng"),
-        (written(b"\xd0\xcf\x11\xe0" + b"\0" * 600), "mật khẩu"),
-        (another_archive, "hỏng"),
-        (cut_short, "hỏng"),
-        (part_added("word/vbaProject.bin", b"x"), "macro"),
-        (part_added("word/activeX/activeX1.xml", b"<x/>"), "macro"),
-        (part_added("word/embeddings/oleObject1.bin", b"x"), "macro"),
-        (part_changed("[Content_Types].xml", MAIN, MACRO), "macro"),
-        (part_added("word/media/image.bin", b"\0" * (MAX_UNPACKED + 1)), "giải nén"),
-        (part_added("word/header7.xml", b" " * (MAX_WORDS + 1)), "giải nén"),
-        (part_changed("word/document.xml", b"{{ title }}", b"{{ title }}" * 3000), "quá nhiều thẻ"),
-        (part_changed("word/document.xml", b"</w:body>", b""), "hỏng"),
-        (part_changed("word/document.xml", b"<w:document", b"<!DOCTYPE x []><w:document"), "hỏng"),
-        (
-            part_changed(
-                "word/_rels/document.xml.rels", b"</Relationships>", LINK % b"attachedTemplate"
-            ),
-            "bên ngoài",
-        ),
-        (
-            part_changed("word/_rels/document.xml.rels", b"</Relationships>", LINK % b"image"),
-            "bên ngoài",
-        ),
-    ],
-)
-def test_other_files_are_refused(tmp_path: Path, make: Callable[[Path], None], says: str) -> None:
-    path = tmp_path / "template.docx"
-    make(path)
-    error = refusal(path)
-    assert error.code == "bad-template"
-    assert says in error.vi
-
-
-def test_links_to_pages_are_welcome(tmp_path: Path) -> None:
-    make = part_changed("word/_rels/document.xml.rels", b"</Relationships>", LINK % b"hyperlink")
-    make(tmp_path / "template.docx")
-    templates.render_template(tmp_path / "template.docx", tmp_path / "out.docx", paper())
-
-
-@pytest.mark.parametrize(("ending", "says"), [(".docm", "macro"), (".odt", ".docx"), ("", ".docx")])
-def test_other_endings_are_refused(tmp_path: Path, ending: str, says: str) -> None:
-    path = template(tmp_path, "{{ title }}").rename(tmp_path / f"template{ending}")
-    error = refusal(path)
-    assert error.code == "bad-template"
-    assert says in error.vi
-
-
-def test_a_missing_template_is_said(tmp_path: Path) -> None:
-    with pytest.raises(RegisterError) as refused:
-        templates.render_template(tmp_path / "no.docx", tmp_path / "out.docx", paper())
-    assert refused.value.code == "bad-template"
-
-
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(RegisterError) as refused:
-        templates.render_template(
-            template(tmp_path, "x"), tmp_path / "missing" / "out.docx", paper()
-        )
-    assert refused.value.code == "unwritable"
+def test_an_endless_name_is_told_in_short(tmp_path: Path) -> None:
+    error = refusal(template(tmp_path, "{{ " + "a" * 100_000 + " }}"))
+    assert error.code == "template-unknown"
+    assert len(error.vi) < 600
 
 
 # What is shipped
@@ -462,6 +354,30 @@ def test_as_many_sign_as_the_form_says(tmp_path: Path, count: int) -> None:
     told = [signer.office for signer in signers]
     assert offices == (["", *told] if count == 1 else told)
     assert count or len(tables) == 2
+
+
+def test_the_voters_template_takes_a_list_of_voters(tmp_path: Path) -> None:
+    keys = ("number", "full_name", "birth_date", "sex", "national_id", "occupation", "address")
+    cells = ("1", "Bùi Thị Đào", "29/02/1960", "Nữ", "001******719", "Hưu trí", "Số 6 phố Chùa")
+    headings = tuple(Heading(key, key) for key in (*keys, "residence"))
+    listed = Table(headings, (Section("", (Row(1, (*cells, "Thường trú"), ()),)),), "Tổng: 1")
+    out = tmp_path / "out.docx"
+    voters = templates.templates()["voters"]
+    templates.render_template(voters, out, replace(paper(), blocks=(listed,)))
+    made = docx.Document(str(out))
+    assert [cell.text for cell in made.tables[1].rows[1].cells] == [*cells, "Thường trú", ""]
+    section = made.sections[0]
+    assert section.page_width > section.page_height
+
+
+def test_columns_nobody_set_are_as_wide_as_the_list_needs(tmp_path: Path) -> None:
+    out = tmp_path / "out.docx"
+    templates.render_template(templates.templates()["general_list"], out, paper())
+    grid = docx.Document(str(out)).tables[1]
+    number, name, born, _signed = (column.width for column in grid.columns)
+    assert number < born < name
+    assert grid.rows[2].cells[2].paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert "tblDescription" not in grid._tbl.xml
 
 
 def test_the_household_roster_is_told_what_its_list_lacks(tmp_path: Path) -> None:

@@ -31,7 +31,15 @@ _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _FILLED: Final = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _TAG: Final = re.compile(rb"\{(?:<[^>]*>)*[{%#]")
 _MACROS: Final = re.compile(r"vbaproject|vbadata|activex|embeddings/", re.IGNORECASE)
-_OUTSIDE: Final = re.compile(rb"<Relationship\s[^>]*TargetMode\s*=\s*[\"']External[^>]*>")
+_FETCHING: Final = re.compile(
+    r"\s*(DDE|DDEAUTO|DATABASE|IMPORT|INCLUDE\w*|LINK|MACROBUTTON)\b", re.IGNORECASE
+)
+"""Fields of Word that run something or fetch what lies outside the file."""
+
+_LARGE: Final = 4 * 1024 * 1024
+_DENSEST: Final = 50
+"""How many times its size a large part unpacks to at most; pictures are packed by themselves."""
+
 _FOOT: Final = "{{ trace }}{% if trace and simulated %} · {% endif %}{{ simulated }}"
 
 
@@ -53,8 +61,8 @@ def check_template(path: Path) -> None:
             _check_parts(path, archive)
     except OSError as error:
         raise bad_template(path, *why_unread(path, error)) from None
-    except (EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
-        raise damaged(path, type(error).__name__) from None
+    except (EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, SyntaxError):
+        raise damaged(path) from None
 
 
 def fill(path: Path, context: Mapping[str, Any], language: TemplateLanguage, table: Table) -> bytes:
@@ -71,8 +79,8 @@ def fill(path: Path, context: Mapping[str, Any], language: TemplateLanguage, tab
     template = DocxTemplate(path)
     try:
         template.render_init()
-    except SyntaxError as error:  # lxml's, for XML that is none
-        raise damaged(path, type(error).__name__) from None
+    except SyntaxError:  # lxml's, for XML that is none
+        raise damaged(path) from None
     if context["trace"] or context["simulated"]:
         _foot(template.docx)
     mark_tables(template.docx)
@@ -98,12 +106,13 @@ def bad_template(path: Path, vi: str, en: str) -> RegisterError:
     )
 
 
-def damaged(path: Path, why: str) -> RegisterError:
-    """The error for a file that cannot be read as Word would."""
+def damaged(path: Path, part: str = "") -> RegisterError:
+    """The error for a file that Word could not read either, with the part where one is known."""
+    where = f" ({part})" if part else ""
     return bad_template(
         path,
-        f"tệp bị hỏng hoặc không mở được ({why})",
-        f"it is damaged or cannot be opened ({why})",
+        f"tệp bị hỏng hoặc không mở được{where}; hãy mở bằng Word và lưu lại",
+        f"it is damaged or cannot be opened{where}; open it in Word and save it again",
     )
 
 
@@ -114,6 +123,8 @@ def _check_parts(path: Path, archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     size = sum(part.file_size for part in parts)
     words = sum(part.file_size for part in parts if _FILLED.fullmatch(part.filename))
+    if any(map(_is_bomb, parts)):
+        raise bad_template(path, "giải nén ra quá lớn", "it unpacks to too much")
     if size > MAX_UNPACKED or words > MAX_WORDS or len(parts) > MAX_PARTS:
         raise bad_template(path, "giải nén ra quá lớn", "it unpacks to too much")
     tags = 0
@@ -129,16 +140,51 @@ def _check_parts(path: Path, archive: zipfile.ZipFile) -> None:
         raise bad_template(path, "có quá nhiều thẻ", "it has too many tags")
 
 
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > max(_LARGE, part.compress_size * _DENSEST)
+
+
 def _check_part(path: Path, name: str, content: bytes) -> None:
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    """Refuse what no plain template has; of other alphabets than UTF-8 nothing could be told."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content:
         raise damaged(path, name)
     if name == "[Content_Types].xml" and b"macroEnabled" in content:
         raise _with_macros(path)
-    if any(b"/hyperlink" not in link for link in _OUTSIDE.findall(content)):
+    if name.lower().endswith(".rels"):
+        _check_relations(path, content)
+    elif b"altChunk" in content or _FILLED.fullmatch(name):
+        _check_fields(path, content)
+
+
+def _check_relations(path: Path, content: bytes) -> None:
+    from docx.oxml import parse_xml
+
+    for relation in parse_xml(content).iter("{*}Relationship"):
+        inside = relation.get("TargetMode", "Internal") == "Internal"
+        if not inside and not relation.get("Type", "").endswith("/hyperlink"):
+            raise bad_template(
+                path,
+                "mẫu trỏ ra tệp bên ngoài (ảnh liên kết, mẫu đính kèm); hãy nhúng hẳn vào tệp",
+                "it refers to files outside (linked pictures, an attached template); embed them",
+            )
+
+
+def _check_fields(path: Path, content: bytes) -> None:
+    """Refuse fields that fetch or run, and foreign documents within; a field may be in pieces."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    tree = parse_xml(content)
+    fields = [each.get(qn("w:instr"), "") for each in tree.iter(qn("w:fldSimple"))]
+    for paragraph in tree.iter(qn("w:p")):
+        pieces = paragraph.iter(qn("w:instrText"), qn("w:fldChar"))
+        told = "".join("\n" if each.tag == qn("w:fldChar") else each.text or "" for each in pieces)
+        fields += told.split("\n")
+    if any(map(_FETCHING.match, fields)) or next(tree.iter(qn("w:altChunk")), None) is not None:
         raise bad_template(
             path,
-            "mẫu trỏ ra tệp bên ngoài (ảnh liên kết, mẫu đính kèm); hãy nhúng hẳn vào tệp",
-            "it refers to files outside (linked pictures, an attached template); embed them",
+            "mẫu có trường lấy dữ liệu từ nơi khác (DDE, INCLUDE, LINK); hãy xoá trường đó",
+            "it has a field that fetches data from elsewhere (DDE, INCLUDE, LINK); delete it",
         )
 
 

@@ -38,6 +38,7 @@ _LOOP: Final = frozenset({"first", "index", "index0", "last", "length"})
 _COUNTED: Final = "counted"
 _TAGS: Final = re.compile(r"<[^>]*>")
 _EXCERPT: Final = 80
+_TOLD: Final = 6
 
 
 class TemplateLanguage(SandboxedEnvironment):
@@ -160,7 +161,10 @@ def no_such_name(unknown: Iterable[str], known: Iterable[str]) -> RegisterError:
     """The error for names a template uses that there are not, with those that may be meant."""
     names = list(unknown)
     near = {each: None for name in names for each in get_close_matches(name, known, 2, 0.5)}
-    told, meant = ", ".join(names), ", ".join(near or sorted(known))
+    told = ", ".join(
+        name if len(name) <= _EXCERPT else f"{name[:_EXCERPT]}…" for name in names[:_TOLD]
+    )
+    meant = ", ".join(near or sorted(known))
     return RegisterError(
         "template-unknown",
         f"Mẫu dùng tên không có trong danh sách này: {told}. Dùng được: {meant}.",

@@ -68,8 +68,8 @@ def _filled(template: Path, document: Document) -> bytes:
     context = _context(document)
     try:
         return fill(template, context, TemplateLanguage(context), _table(document))
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise damaged(template, type(error).__name__) from None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        raise damaged(template) from None
 
 
 def _context(document: Document) -> dict[str, Any]:
