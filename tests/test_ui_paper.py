@@ -289,6 +289,8 @@ def test_where_there_is_little_room_form_and_pages_take_turns(qtbot: QtBot, wind
 
 
 def test_in_a_low_window_nothing_is_squeezed(window: Window) -> None:
+    window.actions_["large"].trigger()
+    settle(window)
     page = opened(window)
     page.forms.forms.choose("party_cell")
     page.forms._choose()
