@@ -191,6 +191,7 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     (("list", "to1.resgroup", "--filter", "@absent.json"), "absent.json"),
     (("list", "to1.resgroup", "--filter", '{"field": "colour", "is": "red"}'), "colour"),
     (("list", "to1.resgroup", "--columns", "colour"), "colour"),
+    (("list", "to1.resgroup", "--columns", "party_member", "--out", "a.csv"), "--purpose"),
     (("list", "to1.resgroup", "--columns", "full_nam"), "Có thể dùng: full_name"),
     (("list", "to1.resgroup", "--template", "absent.docx", "--out", "a.docx"), "không có tệp này"),
     (("demo", "new.resgroup", "--unencrypted", "--as-of", "0001-01-01"), "1976"),

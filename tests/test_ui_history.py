@@ -208,6 +208,20 @@ def test_one_entry_is_taken_back_alone(qtbot: QtBot, window: Window) -> None:
     assert not shown.entry.ask.isVisible()
 
 
+def test_taking_back_an_import_is_said_to_take_a_while(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [Resident(1000 + number, f"Người {number}") for number in range(600)]
+    session(window).commit(ChangeSet("import_residents", additions(people)))
+    shown = look(window)
+    spoken: list[str] = []
+    monkeypatch.setattr(shown.entry, "_say", spoken.append)
+    press_button(qtbot, shown.entry, "Hoàn tác riêng việc này")
+    press_button(qtbot, shown.entry, "Hoàn tác việc này")
+    assert spoken == ["Xin chờ một chút: việc này thay đổi nhiều bản ghi…"] * 2
+    assert session(window).register.get("resident", [1000]) == {}
+
+
 def test_what_later_work_rests_on_is_not_taken_back(qtbot: QtBot, window: Window) -> None:
     give(window, 5, occupation="Giáo viên")
     give(window, 5, occupation="Nông dân")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QObject, Qt
@@ -21,6 +22,20 @@ from ui.texts import unmarked
 _STEPS: Final = frozenset({"undo", "redo"})
 _MANY: Final = 500
 """From how many records on it is said that undoing is under way: it takes a noticeable while."""
+
+
+@contextmanager
+def under_way(entry: Entry, say: Callable[[str], object]) -> Iterator[None]:
+    """Have the user wait while an entry is taken back; for one of many records it is said."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        if sum((entry.counts or {}).values()) >= _MANY:
+            say(_("One moment: this changes many records…"))
+            # the words must stand there before the work begins, and no key may begin another
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 class Undoing(QObject):
@@ -61,20 +76,9 @@ class Undoing(QObject):
             self._step(self._session.register.redoable(), self._session.redo)
 
     def _step(self, entry: Entry | None, step: Callable[[], None]) -> None:
-        if entry is None:
-            return
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            if sum((entry.counts or {}).values()) >= _MANY:
-                self._say_wait()
-            step()
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-
-    def _say_wait(self) -> None:
-        self._notice.say(_("One moment: this changes many records…"))
-        # the words must stand there before the work begins, and no key may begin another
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        if entry is not None:
+            with under_way(entry, self._notice.say):
+                step()
 
     def _tell(self, touched: Touched) -> None:
         """Say what was written, undone or done again, and offer the opposite."""

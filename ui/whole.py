@@ -44,7 +44,13 @@ def let_leave(
     register: Register, path: Path, leaving: Release, write: Callable[[Path], object]
 ) -> None:
     """Write a file that leaves the register, and its trace just before it gets its name."""
-    trace = trace_of(leaving, read_only=register.info.read_only)
+    try:
+        trace = trace_of(leaving, read_only=register.info.read_only)
+    except RegisterError as error:
+        if error.code != "purpose-needed":
+            raise
+        options = "(--purpose, --recipient)"
+        raise RegisterError(error.code, f"{error.vi} {options}", f"{error.en} {options}") from None
     write_out(path, write, lambda: register.commit(trace) if trace else None)
 
 

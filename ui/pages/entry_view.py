@@ -21,6 +21,7 @@ from ui.pages.history_model import about_words
 from ui.scrolling import Scrolling
 from ui.session import Session
 from ui.texts import Elided, button, label
+from ui.undoing import under_way
 
 About = tuple[str, int]
 _SHOWN: Final = 40
@@ -110,10 +111,14 @@ class EntryView(QWidget):
     def _planned(self) -> Plan | None:
         assert self._entry is not None
         try:
-            return revert(self._session.register, self._entry.id)
+            with under_way(self._entry, self._say):
+                return revert(self._session.register, self._entry.id)
         except RegisterError as error:
             self._preview.refuse(error)
             return None
+
+    def _say(self, words: str) -> None:
+        self._preview.refusal.say(words, refused=False)
 
     def _allow(self) -> None:
         self.confirm.setEnabled(self._plan is not None and self._preview.may_save)
@@ -128,7 +133,8 @@ class EntryView(QWidget):
         assert self._entry is not None
         assert self._plan is not None
         try:
-            self._session.register.commit(self._plan.change_set, undoes=self._entry.id)
+            with under_way(self._entry, self._say):
+                self._session.register.commit(self._plan.change_set, undoes=self._entry.id)
         except RegisterError as error:
             self._give_up()
             self._preview.refuse(error)
