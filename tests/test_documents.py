@@ -280,6 +280,14 @@ def test_letters_get_smaller_before_words_break() -> None:
     assert fitted(listed(headings[:3], row[:3]), 165).size == 11
 
 
+def test_letters_get_smaller_before_rows_grow_tall() -> None:
+    headings = tuple(Heading(str(place), "Cột") for place in range(9))
+    short = ("12/03/1948",) * 7
+    made = fitted(listed(headings, (*short, LONG, LONG)), 165)
+    assert made.size < 10
+    assert fitted(listed(headings, (*short, "An", "Bình")), 165).size == 10
+
+
 def test_a_name_without_spaces_stays_in_its_column() -> None:
     odd = "Ẳ" * 60
     wide = listed(HEADINGS, ("1", odd, "29/02/2004", ""))

@@ -25,9 +25,12 @@ _LOOKED_AT: Final = 160
 
 _MOST_LINES: Final = 4
 _FEW_WORDS: Final = 12
-"""Of more, the lines are reckoned by their length alone."""
-
 _LINES_OF_MANY: Final = 12
+"""Lines are reckoned word by word for few words and lines, by their length for more."""
+
+_MEAN_LINES: Final = 3.0
+"""With more in a row letters get smaller."""
+
 _LONGEST_WORD: Final = 9.5
 _HEADING_ROWS: Final = 8
 """A line of the heading is worth as much as a line in this part of the rows."""
@@ -69,18 +72,19 @@ class Fitted:
 def fitted(table: Table, room_mm: float, size: float = 0.0) -> Fitted:
     """The columns of a table that fill a width with as few broken lines as can be.
 
-    The letters are of the `size` given, else as large as lets no word break, 8 points at least.
+    The letters are of the `size` given, else as large as lets no word break and no row grow tall,
+    8 points at least.
     """
     columns = list(_columns(table))
     sizes = [each for each in _SIZES if each <= _DENSE or len(columns) < _MANY_COLUMNS]
     for letters in [size] if size else sizes:
         edges = (2 * INSET_PT + _LINES_PT) / letters
         room = room_mm / POINT_MM / letters - edges * len(columns)
-        if sum(column.least for column in columns) <= room:
+        widths = _shared(columns, max(room, 1.0))
+        if sum(widths) <= room * _SAFE and _lines_of_a_row(columns, widths) <= _MEAN_LINES:
             break
-    widths = [width + edges for width in _shared(columns, max(room, 1.0))]
-    scale = room_mm / sum(widths)
-    return Fitted(letters, tuple(width * scale for width in widths))
+    scale = room_mm / sum(width + edges for width in widths)
+    return Fitted(letters, tuple((width + edges) * scale for width in widths))
 
 
 @lru_cache(maxsize=20_000)
@@ -106,6 +110,7 @@ class _Column:
     least: float
     savings: tuple[tuple[float, float], ...]
     weight: float
+    cells: tuple[tuple[float, ...], ...]
 
     def best(self, width: float, room: float) -> tuple[float, float]:
         """The lines saved by each em added to a width within some room, and the width that does."""
@@ -130,11 +135,11 @@ def _columns(table: Table) -> Iterator[_Column]:
             narrow, wanted = _WRITTEN_BY_HAND[heading.key]
             least = max(least, narrow)
             savings.append((wanted, heading_worth * _worth(1)))
-        for cells in shown:
-            needs = _needs(cells[place])
+        cells = tuple(_needs(row[place]) for row in shown)
+        for needs in cells:
             least = max(least, min(needs[-1], _LONGEST_WORD))
             savings += ((width, _worth(lines)) for lines, width in enumerate(needs, start=1))
-        yield _Column(least, tuple(sorted(savings)), heading.weight)
+        yield _Column(least, tuple(sorted(savings)), heading.weight, cells)
 
 
 def _worth(lines: int) -> float:
@@ -156,11 +161,14 @@ def _needs(words: str) -> tuple[float, ...]:
     parts = [width_of(word) for word in words.split()]
     if not parts:
         return (0.0,)
-    if len(parts) > _FEW_WORDS:
-        whole, longest = _broken(parts, 1), max(parts)
-        return (*(max(whole / lines, longest) for lines in range(1, _LINES_OF_MANY)), longest)
-    most = min(len(parts), _MOST_LINES)
-    return (*(_broken(parts, lines) for lines in range(1, most + 1)), max(parts))
+    whole, longest = _broken(parts, 1), max(parts)
+    exact = min(len(parts), _MOST_LINES) if len(parts) <= _FEW_WORDS else 1
+    most = min(len(parts), _LINES_OF_MANY)
+    return (
+        *(_broken(parts, lines) for lines in range(1, exact + 1)),
+        *(max(whole / lines, longest) for lines in range(exact + 1, most + 1)),
+        longest,
+    )
 
 
 def _broken(parts: Sequence[float], lines: int) -> float:
@@ -172,6 +180,19 @@ def _broken(parts: Sequence[float], lines: int) -> float:
         max(_broken(parts[:count], 1), _broken(parts[count:], lines - 1))
         for count in range(1, len(parts) - lines + 2)
     )
+
+
+def _lines_of_a_row(columns: Sequence[_Column], widths: Sequence[float]) -> float:
+    """How many lines a row has on the average."""
+    rows = list(zip(*(column.cells for column in columns), strict=True))
+    tallest = (max(map(_lines, needs, widths)) for needs in rows)
+    return sum(tallest) / max(len(rows), 1)
+
+
+def _lines(needs: Sequence[float], width: float) -> int:
+    """On how many lines words with such needs stand."""
+    few = (lines for lines, need in enumerate(needs[:-1], start=1) if need <= width)
+    return next(few, 1 + int(needs[0] / width))
 
 
 def _shared(columns: Sequence[_Column], room: float) -> list[float]:
