@@ -21,7 +21,7 @@ from resgroup.resources import read_toml
 from resgroup.rules import criterion as rule_criterion
 from resgroup.rules import reference_day, rules
 
-_FILES: Final = ("general", "military", "people", "homes")
+_FILES: Final = ("general", "military", "people", "policy", "homes")
 GENERAL: Final = "general"
 """The form of a list no other form is made for."""
 
