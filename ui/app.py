@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from resgroup.errors import RegisterError
+from resgroup.file_errors import unwritable
 from resgroup.i18n import language_name
 from ui import faults
 from ui.files import NO_PAPERS, DemoMaker, Files, Opener, Papers
@@ -131,6 +132,11 @@ def save(window: Window, path: Path, size: tuple[int, int], scale: float) -> Non
     image.setDevicePixelRatio(scale)
     image.fill(window.palette().window().color())
     window.render(image)
+    try:
+        with path.open("ab"):  # the system says why, Qt would not
+            pass
+    except OSError as error:
+        raise unwritable(path, error) from None
     if not image.save(str(path)):
         raise RegisterError(
             "unwritable",

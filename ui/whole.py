@@ -49,8 +49,10 @@ def let_leave(
     except RegisterError as error:
         if error.code != "purpose-needed":
             raise
-        options = "(--purpose, --recipient)"
-        raise RegisterError(error.code, f"{error.vi} {options}", f"{error.en} {options}") from None
+        vi, en = (
+            f"{words.rstrip('.')} (--purpose, --recipient)." for words in (error.vi, error.en)
+        )
+        raise RegisterError(error.code, vi, en) from None
     write_out(path, write, lambda: register.commit(trace) if trace else None)
 
 
