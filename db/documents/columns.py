@@ -17,9 +17,14 @@ INSET_PT: Final = 4.0
 _LINES_PT: Final = 1.0
 """What the lines between cells take, as Word reckons."""
 
-_SIZES: Final = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+_LARGEST: Final = 11.0
 _DENSE: Final = 10.0
+_SMALLEST: Final = 8.0
+_STEP: Final = 0.5
 _MANY_COLUMNS: Final = 7
+_WORTH_IT: Final = 1.15
+"""Smaller letters, down to dense ones, are worth it where they save more than their own size."""
+
 _LOOKED_AT: Final = 160
 """Rows looked at, from all over the list; a longer name breaks into one line more."""
 
@@ -76,15 +81,42 @@ def fitted(table: Table, room_mm: float, size: float = 0.0) -> Fitted:
     8 points at least.
     """
     columns = list(_columns(table))
-    sizes = [each for each in _SIZES if each <= _DENSE or len(columns) < _MANY_COLUMNS]
-    for letters in [size] if size else sizes:
-        edges = (2 * INSET_PT + _LINES_PT) / letters
-        room = room_mm / POINT_MM / letters - edges * len(columns)
-        widths = _shared(columns, max(room, 1.0))
-        if sum(widths) <= room * _SAFE and _lines_of_a_row(columns, widths) <= _MEAN_LINES:
-            break
+    if size:
+        return _tried(columns, room_mm, size).made
+    largest = _LARGEST if len(columns) < _MANY_COLUMNS else _DENSE
+    tries = [_tried(columns, room_mm, each) for each in _sizes(largest, _DENSE)]
+    lowest = min(each.height for each in tries)
+    chosen = next(each for each in tries if each.height <= lowest * _WORTH_IT)
+    smaller = _sizes(_DENSE - _STEP, _SMALLEST)
+    while not chosen.good and (each := next(smaller, None)):
+        chosen = _tried(columns, room_mm, each)
+    return chosen.made
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A table in letters of a size: whether no word breaks and no row is tall, its rows' height."""
+
+    made: Fitted
+    good: bool
+    height: float
+
+
+def _tried(columns: Sequence[_Column], room_mm: float, size: float) -> _Tried:
+    edges = (2 * INSET_PT + _LINES_PT) / size
+    room = room_mm / POINT_MM / size - edges * len(columns)
+    widths = _shared(columns, max(room, 1.0))
+    lines = _lines_of_a_row(columns, widths)
+    good = sum(widths) <= room * _SAFE and lines <= _MEAN_LINES
     scale = room_mm / sum(width + edges for width in widths)
-    return Fitted(letters, tuple((width + edges) * scale for width in widths))
+    made = Fitted(size, tuple((width + edges) * scale for width in widths))
+    return _Tried(made, good, size * lines)
+
+
+def _sizes(largest: float, smallest: float) -> Iterator[float]:
+    while largest >= smallest:
+        yield largest
+        largest -= _STEP
 
 
 @lru_cache(maxsize=20_000)
@@ -133,7 +165,8 @@ def _columns(table: Table) -> Iterator[_Column]:
         least, savings = _heading_needs(heading, heading_worth)
         if heading.key in _WRITTEN_BY_HAND:
             narrow, wanted = _WRITTEN_BY_HAND[heading.key]
-            least = max(least, narrow)
+            least = max(least, narrow, heading.weight * 2)
+            wanted = max(wanted, heading.weight * 3)
             savings.append((wanted, heading_worth * _worth(1)))
         cells = tuple(_needs(row[place]) for row in shown)
         for needs in cells:

@@ -33,6 +33,9 @@ _FAILURES: Final = ("TypstError", "PanicException")
 _REASON: Final = 120
 _CLOSING: Final = ("subtotal", "tail")
 _LONGEST_WORD: Final = 24.0
+_GRACE: Final = 1.02
+"""Widths are reckoned on the safe side: a word that just fits is not broken."""
+
 _HALF_A_PAGE: Final = 400
 """Letters in a narrow cell; a row of more may break across pages, as it may not fit on one."""
 
@@ -166,6 +169,7 @@ def _breaking(told: Any) -> Any:
 
 def _within(words: str, room: float) -> str:
     """Words of which one wider than some ems may break anywhere; typst would let it run on."""
+    room *= _GRACE
     if width_of(words) <= room:
         return words
     parts = words.split(" ")

@@ -18,6 +18,9 @@ TWIPS: Final = 1440 / 25.4
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _SHADE: Final = '<w:shd w:val="clear" w:color="auto" w:fill="EFEFEF"/>'
 _FIGURE_MM: Final = 24.0
+_SMALL_TABLE: Final = 16
+"""A table of no more rows stands on one page."""
+
 _WORDS_SHARE: Final = 0.6
 
 
@@ -68,8 +71,13 @@ def figures_xml(figures: Figures, room: float, *, whole: bool = False) -> str:
     column = min(_FIGURE_MM, (room - first) / max(others, 1))
     widths = [room - column * others if whole else first, *[column] * others]
     aligns: list[Align] = ["left", *["right"] * others]  # type: ignore[list-item]
-    heads = [paragraph(heading, "FigureHeading") for heading in figures.headings]
-    rows = [_row(_cells(row, aligns, "FigureCell"), widths) for row in figures.rows]
+    heads = [paragraph(heading, "FigureHeading", kept=True) for heading in figures.headings]
+    last = len(figures.rows) - 1
+    small = last < _SMALL_TABLE
+    rows = [
+        _row(_cells(row, aligns, "FigureCell", kept=small and place < last), widths)
+        for place, row in enumerate(figures.rows)
+    ]
     return _grid([_heading_row(heads, widths), *rows], widths)
 
 
