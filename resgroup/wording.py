@@ -111,7 +111,8 @@ class _Speaker:
         if isinstance(part, RuleRef):
             return self.on_list(part.rule, "{name}")
         phrase = self.phrase(part)
-        return f"({phrase})" if parts > 1 and isinstance(part, AnyOf) else phrase
+        open_ended = isinstance(part, AnyOf) and not _lists(part)
+        return f"({phrase})" if parts > 1 and open_ended else phrase
 
     def phrase(self, criterion: Criterion) -> str:
         """One condition, without brackets around it."""
@@ -122,6 +123,8 @@ class _Speaker:
                 return _("no one")
             case AllOf(parts):
                 return _listed([self.among_all(part) for part in parts], _("and"))
+            case AnyOf() if rules := _lists(criterion):
+                return self.on_one_of(rules)
             case AnyOf(parts):
                 return _listed([self.bracketed(part) for part in parts], _("or"))
             case Not(part):
@@ -245,14 +248,23 @@ class _Speaker:
 
     def on_list(self, rule: str, phrase: str) -> str:
         """What is said of a rule's list, with the day or year it counts by."""
-        phrase = phrase.format(name=_rule_name(rule))
-        try:
-            counted = rule_named(rule).counted
-        except RegisterError:
-            return phrase
-        if counted == "by_year":
-            return _("{list}, year {year}").format(list=phrase, year=self.on.year)
-        return self.as_of(phrase)
+        return self.counted(phrase.format(name=_rule_name(rule)), _counted(rule))
+
+    def on_one_of(self, rules: tuple[str, ...]) -> str:
+        """What is said of several lists that count alike."""
+        names = _listed([f"“{_rule_name(rule)}”" for rule in rules], _("or"))
+        phrase = _("on one of the lists {names}").format(names=names)
+        return self.counted(phrase, _counted(rules[0]))
+
+    def counted(self, phrase: str, counted: str) -> str:
+        """The phrase with the year or the day a rule counts by, if it is known."""
+        match counted:
+            case "":
+                return phrase
+            case "by_year":
+                return _("{list}, year {year}").format(list=phrase, year=self.on.year)
+            case _:
+                return self.as_of(phrase)
 
     def as_of(self, phrase: str, day: date | None = None) -> str:
         """The phrase with the day it counts by, unless the sentence already told it."""
@@ -261,6 +273,25 @@ class _Speaker:
                 return phrase
             self.day_said = True
         return _("{phrase} as of {day}").format(phrase=phrase, day=written(day or self.on))
+
+
+def _counted(rule: str) -> str:
+    """How a rule counts; empty for one there is not."""
+    try:
+        return rule_named(rule).counted
+    except RegisterError:
+        return ""
+
+
+def _lists(criterion: Criterion) -> tuple[str, ...]:
+    """The rules, all counting alike, of which one must hold; none for any other criterion."""
+    match criterion:
+        case AnyOf(parts) if len(parts) > 1:
+            rules = tuple(part.rule for part in parts if isinstance(part, RuleRef))
+            alike = len(rules) == len(parts) and len(set(map(_counted, rules))) == 1
+            return rules if alike else ()
+        case _:
+            return ()
 
 
 def _is_compound(part: Criterion) -> bool:

@@ -81,6 +81,13 @@ HERE = {"field": "residence", "in": ["permanent", "temporary"]}
         ({"rule": "longevity_70:by_date"}, "Mừng thọ 70 tuổi tính đến 24/02/2027", None),
         ({"rule": "gone"}, "Gone", "Gone"),
         (
+            {"any": [{"rule": "child"}, {"rule": "elderly"}]},
+            "Thuộc một trong các diện “Trẻ em (dưới 16 tuổi)” hoặc “Người cao tuổi (từ đủ 60 tuổi)”"
+            " tính đến 24/02/2027",
+            "On one of the lists “Children (under 16)” or “Elderly people (60 and over)”"
+            " as of 24/02/2027",
+        ),
+        (
             {"not": {"rule": "child"}},
             "Không thuộc diện “Trẻ em (dưới 16 tuổi)” tính đến 24/02/2027",
             "Not on the list “Children (under 16)” as of 24/02/2027",
