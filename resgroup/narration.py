@@ -162,11 +162,21 @@ def _concerned(changes: Sequence[Change]) -> list[Key]:
     return sorted(chosen, key=lambda key: not any(map(_makes_head, people[key])))
 
 
-def _weight(changes: Iterable[Change]) -> tuple[bool, int, bool]:
-    """How much changes concern whom they are about: new people first, then who comes or goes."""
-    kinds = [(change.kind, _action(change)) for change in changes]
-    moved = sum(kind in {"membership", "residence"} for kind, _done in kinds)
-    return ("resident", "added") in kinds, moved, any(kind == "resident" for kind, _done in kinds)
+def _weight(changes: Iterable[Change]) -> tuple[bool, bool, int, bool]:
+    """How much changes concern whom they are about.
+
+    New people come first, then the dead, then who comes or goes.
+    """
+    own = list(changes)
+    residents = [change for change in own if change.kind == "resident"]
+    born = any(_action(change) == "added" for change in residents)
+    moved = sum(change.kind in {"membership", "residence"} for change in own)
+    return born, any(map(_dies, residents)), moved, bool(residents)
+
+
+def _dies(change: Change) -> bool:
+    days = (getattr(each, "death_date", None) for each in (change.before, change.after))
+    return len(set(days)) > 1
 
 
 def _makes_head(change: Change) -> bool:

@@ -274,6 +274,16 @@ STANDING: dict[str, tuple[tuple[Change, ...], str]] = {
         ),
         "Nguyễn Văn An",
     ),
+    "the dead head, not the new one": (
+        (
+            of(AN, death_date=PartialDate(2026, 3, 12)),
+            of(RECORDS[9], to_date=DAY),
+            of(MEMBER, to_date=DAY),
+            of(Membership(9, 2, 1, "wife"), to_date=DAY),
+            Change(None, Membership(10, 2, 1, "head")),
+        ),
+        "Nguyễn Văn An",
+    ),
     "both of a couple": (
         (of(MAI, marital_status="married"), of(AN, marital_status="married")),
         "Lê Thị Mai, Nguyễn Văn An",

@@ -133,11 +133,12 @@ def test_the_death_of_a_head_is_recorded_with_the_new_head(qtbot: QtBot, window:
     settle(window)
     assert panels(window).record._form is None
     assert session(window).picked_resident == HEAD
-    assert resident(window, HEAD).death_date.earliest() == date(2026, 11, 20)
-    assert resident(window, HEAD).death_certificate == "12/2026"
+    dead = resident(window, HEAD)
+    assert dead.death_date.earliest() == date(2026, 11, 20)
+    assert dead.death_certificate == "12/2026"
     assert memberships(window, 1)[WIFE].relationship == "head"
     assert HEAD not in memberships(window, 1)
-    assert "Đã ghi sổ: Khai tử (20/11/2026)" in said(window)
+    assert f"Đã ghi sổ: Khai tử – {dead.full_name} (20/11/2026)" in said(window)
     assert session(window).population == given.PEOPLE - 1
     canvas(window).setFocus()
     qtbot.keyClick(canvas(window), Qt.Key.Key_Z, CTRL)
