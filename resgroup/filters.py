@@ -83,7 +83,7 @@ def _parsed(text: str) -> Json:
             f"it is not written as this program writes it (line {error.lineno}, "
             f"character {error.colno})",
         ) from None
-    except RecursionError:
+    except (RecursionError, ValueError):  # or a number of thousands of digits
         raise _too_large() from None
 
 
@@ -248,7 +248,8 @@ def _rule(source: dict[str, Json], path: str, _depth: int) -> Criterion:
 def _inside(source: dict[str, Json], path: str, _depth: int) -> Criterion:
     path = f"{path}.inside"
     wkt = source["inside"]
-    area = shapely.from_wkt(wkt, on_invalid="ignore") if isinstance(wkt, str) else None
+    is_plain = isinstance(wkt, str) and wkt.isascii()
+    area = shapely.from_wkt(wkt, on_invalid="ignore") if is_plain else None
     if area is None or area.geom_type not in ("Polygon", "MultiPolygon") or area.is_empty:
         raise bad(
             path, "đây không phải là một vùng khép kín", "this is no closed area (a POLYGON as WKT)"

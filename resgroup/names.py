@@ -21,8 +21,8 @@ _END_PART: Final = b"\x00"
 def clean(text: str) -> str:
     """The text as the register stores it: NFC, single spaces, nothing that cannot be seen.
 
-    Control characters could steer a terminal, and marks of writing direction turn a name around;
-    the joiners of emoji stay.
+    Control characters could steer a terminal, marks of writing direction turn a name around, and
+    halves of a character (surrogates) cannot be written; the joiners of emoji stay.
     """
     plain = " ".join(text.split())
     if not plain.isascii() or not plain.isprintable():
@@ -31,7 +31,7 @@ def clean(text: str) -> str:
 
 
 def _is_unseen(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf") and char not in _JOINERS
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs") and char not in _JOINERS
 
 
 @lru_cache(maxsize=16384)

@@ -267,7 +267,9 @@ def test_text_is_normalised() -> None:
             "the area on the map",
             "cross itself",
         ),
+        ('{"inside": "POLYGON \\ud800"}', "the area on the map", "POLYGON"),
         ("[" * 100_000, "", "too large"),
+        ('{"field": "age", "is": ' + "9" * 5000 + "}", "", "too large"),
         ('{"not":' * (MAX_DEPTH + 1) + '{"all":[]}' + "}" * (MAX_DEPTH + 1), "", "nested"),
     ],
 )

@@ -117,6 +117,7 @@ def test_every_name_is_found_by_itself_and_without_marks(name: str) -> None:
 
 def test_text_is_kept_composed_with_single_spaces() -> None:
     assert clean("  Nguye\u0302\u0303n \t Văn\nA ") == "Nguyễn Văn A"
+    assert clean("An\ud800") == "An"
     assert search_words("Đỗ-Đức, số 12/3") == ["do", "duc", "so", "12", "3"]
 
 

@@ -192,9 +192,9 @@ def _parsed(text: str) -> Any:
             f"it is not written as this program writes it, from line {error.lineno}, "
             f"character {error.colno}, on",
         ) from None
-    except RecursionError:
+    except (RecursionError, ValueError):  # or a number of thousands of digits
         raise _bad_file(
-            "các điều kiện lồng nhau quá nhiều lớp", "its conditions are nested too deep"
+            "quá dài hoặc lồng nhau quá nhiều lớp", "it is too long or nested too deep"
         ) from None
 
 
