@@ -12,10 +12,19 @@ from resgroup.resources import read_toml
 def months_before(day: date, months: int) -> date:
     """The day so many months earlier, the month's last where it is too short.
 
-    It is the latest birth day of someone who has completed those months.
+    It is the latest birth day of someone who has completed those months. Beyond the first and last
+    day there are, it is these.
     """
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if months > 0 else date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def days_before(day: date, days: int) -> date:
+    """The day so many days earlier; beyond the first and last day there are, these."""
+    wanted = day.toordinal() - days
+    return date.fromordinal(min(max(wanted, date.min.toordinal()), date.max.toordinal()))
 
 
 def births_for_months(on: date, low: int | None, high: int | None) -> tuple[date | None, date]:

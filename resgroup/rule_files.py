@@ -6,12 +6,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
 from resgroup.i18n import pick
-from resgroup.months import months_before
+from resgroup.months import days_before, months_before
 from resgroup.resources import resource_path
 
 
@@ -124,8 +124,8 @@ def at_day(condition: Any, on: date) -> Any:
         return [at_day(value, on) for value in condition]
     if isinstance(condition, str) and (relative := _RELATIVE.match(condition)):
         count = int(relative[1]) * (1 if relative[3] == "before" else -1)
-        day = months_before(on, count) if relative[2] == "months" else on - timedelta(count)
-        return day.isoformat()
+        earlier = months_before if relative[2] == "months" else days_before
+        return earlier(on, count).isoformat()
     return condition
 
 

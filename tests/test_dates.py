@@ -142,4 +142,6 @@ def test_months_end_where_the_month_is_too_short() -> None:
     assert months_before(date(2027, 5, 31), 3) == date(2027, 2, 28)
     assert months_before(date(2028, 3, 31), 1) == date(2028, 2, 29)
     assert months_before(date(2027, 1, 1), 1) == date(2026, 12, 1)
+    assert months_before(date(1, 5, 1), 5) == date.min
+    assert months_before(date(9999, 12, 1), -1) == date.max
     assert births_for_months(date(2027, 5, 31), None, None) == (None, date(2027, 5, 31))

@@ -162,3 +162,9 @@ def test_whoever_is_meant_is_not_among_those_who_are_not() -> None:
     assert unsure == as_unsure
     certain, _ = People(people, on).matching(both(criterion, Between("age_in_year", 26, 26)))
     assert certain == []
+
+
+@pytest.mark.parametrize("on", [date.min, date.max])
+def test_every_rule_can_be_read_on_the_first_and_last_day_there_are(on: date) -> None:
+    for rule in r.rules().values():
+        assert r.criterion(rule, on)
