@@ -106,10 +106,10 @@ def open_for_window(path: Path, typed: Callable[[], str] | None) -> Store:
 
 def papers() -> Papers:
     """What writes papers for the window."""
-    from db.papers import fill_template, pages, write_paper
+    from db.papers import fill_template, pages, sheets, write_paper
     from ui.files import Papers
 
-    return Papers(write_paper, pages, fill_template)
+    return Papers(write_paper, pages, fill_template, sheets)
 
 
 def _make_demo(path: Path, progress: Progress) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,14 @@ def pages(document: Document, ppi: int) -> list[bytes]:
 
     _refuse_too_long(document)
     return typeset.pages(document, ppi)
+
+
+def sheets(document: Document, ppi: int) -> list[Callable[[], bytes]]:
+    """What makes each page of a paper as a PNG picture."""
+    from db.documents import typeset
+
+    _refuse_too_long(document)
+    return typeset.sheets(document, ppi)
 
 
 def fill_template(template: Path, path: Path, document: Document) -> None:

@@ -278,9 +278,11 @@ def test_rows_may_go_unnumbered_and_headings_have_names_of_their_own(register: S
 
 
 def test_a_long_list_can_be_stopped(register: Store) -> None:
-    def stop(done: int, total: int, what: str) -> None:
-        assert what
-        if done:
+    told: set[str] = set()
+
+    def stop(_done: int, _total: int, what: str) -> None:
+        told.add(what)
+        if len(told) > 1:
             raise CancelledError
 
     with pytest.raises(CancelledError):
@@ -300,7 +302,7 @@ def test_reading_a_long_list_can_be_stopped(
 
     with pytest.raises(CancelledError):
         tabulate(register, [1, 2], PLAIN, ON, progress=stop)
-    assert told == [(0, 3), (0, 2), (1, 2)]
+    assert told == [(0, 0), (0, 2), (1, 2)]
 
 
 def test_someone_of_another_day_has_a_row_too(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from pytestqt.qtbot import QtBot
 import main
 from db.files import open_register
 from resgroup.changes import RELEASE, ChangeSet, additions
-from resgroup.errors import RegisterError
+from resgroup.errors import CancelledError, RegisterError
 from resgroup.lists.document import Document
 from resgroup.lists.form import Column
 from resgroup.lists.form_files import read_form
@@ -34,7 +35,7 @@ from tests import window_register as given
 from tests.test_ui_words import name_of, own_parts
 from tests.window_driving import panels, press_button, session
 from ui.app import settle
-from ui.files import Files, Papers
+from ui.files import Files
 from ui.jobs import wait_for_left
 from ui.leaving import new_printer, print_pages
 from ui.paper.page import Page
@@ -581,7 +582,7 @@ def test_a_word_template_of_the_user_s_is_filled(
         path.write_bytes(b"made")
 
     shown = session(window)
-    shown.papers = Papers(shown.papers.write_document, shown.papers.preview, fill)
+    shown.papers = replace(shown.papers, render_template=fill)
     page = opened(window)
     template = tmp_path / "template.docx"
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(template), ""))
@@ -622,15 +623,48 @@ def test_no_printer_chosen_prints_nothing(window: Window, monkeypatch: pytest.Mo
     assert released(window) == []
 
 
-def test_only_the_pages_asked_for_are_printed(tmp_path: Path) -> None:
-    pages = main.papers().preview(Document("x", blocks=tuple("word " * 900 for _ in range(4))), 40)
-    assert len(pages) > 3
+def pages_noted(made: list[int]) -> list[Callable[[], bytes]]:
+    """Four pages; the number of each is noted when it is made."""
+    blocks = tuple("word " * 900 for _ in range(4))
+    pages = main.papers().sheets(Document("x", blocks=blocks), 40)[:4]
+
+    def noted(number: int, page: Callable[[], bytes]) -> bytes:
+        made.append(number)
+        return page()
+
+    return [partial(noted, number, page) for number, page in enumerate(pages, 1)]
+
+
+def printer_into(path: Path) -> QPrinter:
     printer = new_printer("x", "A4", landscape=False)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "two.pdf"))
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def test_only_the_pages_asked_for_are_printed(tmp_path: Path) -> None:
+    made: list[int] = []
+    printer = printer_into(tmp_path / "two.pdf")
     printer.setFromTo(2, 3)
-    print_pages(printer, pages)
+    print_pages(printer, pages_noted(made))
+    assert made == [2, 3]
     assert (tmp_path / "two.pdf").read_bytes().count(b"/Type /Page\n") == 2
+
+
+def test_printing_goes_page_by_page_and_can_be_stopped(tmp_path: Path) -> None:
+    made: list[int] = []
+    told: list[str] = []
+
+    def stop_at_third(done: int, total: int, what: str) -> None:
+        told.append(f"{what} {done}/{total}")
+        if done == 2:
+            raise CancelledError
+
+    with pytest.raises(RegisterError, match="Đã dừng in") as stopped:
+        print_pages(printer_into(tmp_path / "some.pdf"), pages_noted(made), stop_at_third)
+    assert stopped.value.code == "printing-stopped"
+    assert made == [1, 2]
+    assert told == ["Đang in 0/4", "Đang in 1/4", "Đang in 2/4"]
 
 
 def test_the_page_s_parts_have_names(window: Window) -> None:
@@ -654,7 +688,7 @@ def held(window: Window) -> Iterator[tuple[threading.Event, threading.Event]]:
         path.write_bytes(b"made")
 
     shown = session(window)
-    shown.papers = Papers(write, shown.papers.preview, shown.papers.render_template)
+    shown.papers = replace(shown.papers, write_document=write)
     yield begun, go_on
     go_on.set()
 

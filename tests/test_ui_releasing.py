@@ -39,7 +39,7 @@ def nothing(_template: Path, _path: Path, _document: Document) -> None:
     raise AssertionError
 
 
-PAPERS = Papers(write_words, lambda _document, _ppi: [], nothing)
+PAPERS = Papers(write_words, lambda _document, _ppi: [], nothing, lambda _document, _ppi: [])
 
 
 @pytest.fixture

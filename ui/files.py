@@ -21,6 +21,7 @@ DemoMaker: TypeAlias = "Callable[[Path, Progress], None]"
 DocumentWriter: TypeAlias = "Callable[[Path, Document], None]"
 PageMaker: TypeAlias = "Callable[[Document, int], list[bytes]]"
 TemplateFiller: TypeAlias = "Callable[[Path, Path, Document], None]"
+SheetMaker: TypeAlias = "Callable[[Document, int], list[Callable[[], bytes]]]"
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,14 @@ class Papers:
 
     `write_document` writes what the file's ending says: PDF, Word, or its table as Excel or CSV.
     `render_template` fills a Word template of the user's (first path) into a new file. `preview`
-    gives the pages as PNG at so many pixels an inch. All of them may be called in a thread.
+    gives the pages as PNG at so many pixels an inch, `sheets` what makes each
+    of them. All of them may be called in a thread.
     """
 
     write_document: DocumentWriter
     preview: PageMaker
     render_template: TemplateFiller
+    sheets: SheetMaker
 
 
 def _refused(*_given: object) -> NoReturn:
@@ -45,7 +48,7 @@ def _refused(*_given: object) -> NoReturn:
     )
 
 
-NO_PAPERS: Final = Papers(_refused, _refused, _refused)
+NO_PAPERS: Final = Papers(_refused, _refused, _refused, _refused)
 """For a window that shows only."""
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
-from resgroup.errors import RegisterError
+from resgroup.errors import CancelledError, RegisterError
+from resgroup.i18n import _
+from resgroup.progress import Progress, silent
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -47,10 +49,13 @@ def choose_printer(printer: QPrinter, pages: int, parent: QWidget) -> bool:
     return bool(dialog.exec())
 
 
-def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> None:
-    """Print the pages asked for, each as large as the paper."""
-    first = max(printer.fromPage(), 1)
-    last = printer.toPage() or len(pages)
+def print_pages(
+    printer: QPrinter, pages: Sequence[Callable[[], bytes]], progress: Progress = silent
+) -> None:
+    """Make and print the pages asked for, each as large as the paper, and tell how far it is.
+
+    Raises RegisterError("printing-stopped") where `progress` stops it on the way.
+    """
     painter = QPainter()
     if not painter.begin(printer):
         raise RegisterError(
@@ -58,10 +63,24 @@ def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> None:
             "Không in được: máy in không nhận việc in. Hãy kiểm tra máy in, hoặc xuất PDF.",
             "It could not be printed: the printer takes no work. Check it, or make a PDF.",
         )
+    first = max(printer.fromPage(), 1)
+    last = min(printer.toPage() or len(pages), len(pages))
     try:
-        for number, page in enumerate(pages[first - 1 : last]):
-            if number:
+        for number in range(first, last + 1):
+            progress(number - first, last - first + 1, _("Printing"))
+            if number > first:
                 printer.newPage()
-            painter.drawImage(QRectF(painter.viewport()), QImage.fromData(page))
+            painter.drawImage(QRectF(painter.viewport()), QImage.fromData(pages[number - 1]()))
+    except CancelledError:
+        printer.abort()
+        raise _stopped() from None
     finally:
         painter.end()
+
+
+def _stopped() -> RegisterError:
+    return RegisterError(
+        "printing-stopped",
+        "Đã dừng in; những trang máy in đã nhận vẫn có thể được in ra.",
+        "Printing was stopped; pages the printer has taken already may still come out.",
+    )

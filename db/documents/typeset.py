@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -57,9 +57,20 @@ def pages(document: Document, ppi: float = 110) -> list[bytes]:
     return [made] if isinstance(made, bytes) else made
 
 
+def sheets(document: Document, ppi: float) -> list[Callable[[], bytes]]:
+    """What makes each of the pages as PNG: the first is there before the others are begun."""
+    made: bytes | list[bytes] = _compile(document, format="svg")
+    drawn = [made] if isinstance(made, bytes) else made
+    return [partial(_drawn, each, ppi) for each in drawn]
+
+
 def drawing(picture: Picture, ppi: float) -> bytes:
     """A picture alone as PNG, for papers that know no SVG."""
-    return bytes(_typeset(_DRAWING, {"svg": picture.svg}, format="png", ppi=ppi))
+    return _drawn(picture.svg.encode(), ppi)
+
+
+def _drawn(svg: bytes, ppi: float) -> bytes:
+    return bytes(_typeset(_DRAWING, {"svg": svg.decode()}, format="png", ppi=ppi))
 
 
 def printable(words: str) -> str:

@@ -46,14 +46,13 @@ def tabulate(
     they belong to. Ages are those of `counted_on`.
     """
     numbers = [int(number) for number in ids]
-    progress(0, 3, _("Reading the register"))
+    progress(0, 0, _("Reading the register"))
     subjects = subjects_of(register, numbers, form, on, counted_on or on, progress=progress)
-    progress(1, 3, _("Putting the list in order"))
+    progress(0, 0, _("Putting the list in order"))
     parts = parts_of(subjects.all, form)
-    progress(2, 3, _("Writing the rows"))
+    progress(0, 0, _("Writing the rows"))
     writer = _Writer(form)
     sections = tuple(writer.sections(parts))
-    progress(3, 3, _("Writing the rows"))
     return Table(tuple(_headings(form)), sections, _total(subjects, form))
 
 

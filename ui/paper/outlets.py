@@ -15,6 +15,7 @@ from resgroup.errors import CancelledError, RegisterError
 from resgroup.i18n import _
 from resgroup.lists.document import Document
 from resgroup.progress import Progress, silent
+from resgroup.values import grouped
 from ui.forms.editor import Message
 from ui.jobs import Job
 from ui.leaving import PRINT_PPI, Size, choose_printer, new_printer, print_pages
@@ -142,10 +143,10 @@ class Outlets(QWidget):
 
         def work(job: Job) -> None:
             document = wanted.document(leaving, job.report)
-            pages = session.papers.preview(document, PRINT_PPI)
+            pages = session.papers.sheets(document, PRINT_PPI)
             job.report(0, 0, "")
             write_trace(session, leaving)
-            print_pages(printer, pages)
+            print_pages(printer, pages, job.report)
 
         self._run(work, self._source.said.printed, leaving)
 
@@ -214,10 +215,17 @@ class Outlets(QWidget):
         self._job = Job(work, self)
         self._job.done.connect(lambda _done: self._ended(words, leaving))
         self._job.refused.connect(self._failed)
+        self._job.progressed.connect(self._show_progress)
         self.stop_button.setEnabled(True)
         self.stop_button.show()
         self.busy_changed.emit()
         self._job.start()
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        if what and self.stop_button.isEnabled():
+            words = _("{what}: {done} of {total}…") if total else "{what}…"
+            told = words.format(what=what, done=grouped(done), total=grouped(total))
+            self.say(told, refused=False)
 
     def cancel(self) -> None:
         """Stop what is under way; nothing leaves then."""
