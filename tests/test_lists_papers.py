@@ -92,10 +92,16 @@ def test_the_paper_of_a_list_is_whole() -> None:
 
 def test_notes_say_only_what_there_is_to_say() -> None:
     day = date(2026, 11, 1)
-    assert notes_of(INFO, Basis(day, counted_on=day)) == (
-        "Tính đến ngày 01/11/2026",
-        "Nguồn: sổ điện tử của Tổ dân phố Đức Thắng",
-    )
+    asked = Basis(day, "Nam", counted_on=day)
+    source = "Nguồn: sổ điện tử của Tổ dân phố Đức Thắng"
+    assert notes_of(INFO, asked) == ("Tính đến ngày 01/11/2026", source)
+
+
+def test_the_day_stands_under_the_title_where_nothing_is_asked() -> None:
+    basis = Basis(date(2026, 11, 1))
+    paper = paper_of(INFO, basis, title="Thống kê", today=TODAY, blocks=())
+    assert paper.about == "Tính đến ngày 01/11/2026"
+    assert paper.notes == ("Nguồn: sổ điện tử của Tổ dân phố Đức Thắng",)
 
 
 def test_simulated_data_are_marked() -> None:

@@ -63,10 +63,13 @@ def paper_of(
     blocks: Iterable[Block],
     signers: Sequence[Signer] = (),
 ) -> Document:
-    """A paper of the group with its head, title, notes and signatures around any blocks."""
+    """A paper of the group with its head, title, notes and signatures around any blocks.
+
+    The line under the title is the question, or the day where everyone is meant.
+    """
     return Document(
         title=title.upper(),
-        about=basis.question,
+        about=basis.question or _as_of(basis.on),
         superior=_superior(info),
         office=info.name.upper(),
         place_and_day=place_and_day(info, today),
@@ -80,7 +83,7 @@ def paper_of(
 def notes_of(info: RegisterInfo, basis: Basis) -> tuple[str, ...]:
     """What stands small beneath a list: its days, its law, who is uncertain, where it is from."""
     counted = basis.counted_on or basis.on
-    lines = [_("As of {day}").format(day=written(basis.on))]
+    lines = [_as_of(basis.on)] if basis.question else []
     if counted != basis.on:
         lines.append(_("Ages counted on {day}").format(day=written(counted)))
     if basis.laws:
@@ -95,6 +98,10 @@ def notes_of(info: RegisterInfo, basis: Basis) -> tuple[str, ...]:
         lines.append(_("Numbers that identify a person are shown in part."))
     lines.append(_("Source: electronic register of {group}").format(group=info.name))
     return tuple(lines)
+
+
+def _as_of(day: date) -> str:
+    return _("As of {day}").format(day=written(day))
 
 
 def signers_of(form: ListForm, info: RegisterInfo, names: Sequence[str] = ()) -> tuple[Signer, ...]:
