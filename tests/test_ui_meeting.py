@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import main as program
 from resgroup.changes import RELEASE
+from resgroup.commands.releasing import Release
 from resgroup.i18n import _
 from tests import window_register as given
 from tests.window_driving import session
@@ -71,6 +72,7 @@ def test_nothing_is_traced_where_nothing_could_be_written(
     qtbot: QtBot, window: Window, tmp_path: Path
 ) -> None:
     before = session(window).register.entries(1)[0].id
-    window.sheets.write_meeting(tmp_path / "nowhere" / "sheet.pdf")
+    leaving = Release("file", "", 1, ())
+    window.sheets.write_meeting(tmp_path / "nowhere" / "sheet.pdf", leaving)
     qtbot.waitUntil(window._notice.isVisible, timeout=20_000)
     assert session(window).register.entries(1)[0].id == before

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from db.files import open_register
+from resgroup.commands.releasing import Release
 from resgroup.errors import RegisterError
 from tests import window_register as given
 from tests.window_driving import LEFT, panels, press_button, session, type_day, words_of
@@ -51,7 +52,7 @@ def test_what_is_no_day_is_told_and_forgotten(qtbot: QtBot, window: Window) -> N
 def test_a_sheet_that_cannot_be_written_is_explained(
     qtbot: QtBot, window: Window, tmp_path: Path
 ) -> None:
-    window.sheets.write_map(tmp_path / "nowhere" / "sheet.pdf")
+    window.sheets.write_map(tmp_path / "nowhere" / "sheet.pdf", Release("file", "", 1, ()))
     qtbot.waitUntil(lambda: window._job is None)
     assert window._notice.isVisible()
     assert not (tmp_path / "nowhere").exists()

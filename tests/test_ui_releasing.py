@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from resgroup.commands.releasing import COPIED_FREELY
 from resgroup.lists.document import Document
 from tests import window_register as given
 from tests.form_driving import press_letters
-from tests.test_ui_paper import document_of, opened, released, until, written
+from tests.test_ui_paper import document_of, named, opened, page_of, released, until, written
 from tests.test_ui_words import nameless
 from tests.window_driving import panels, session
 from ui.app import settle
@@ -231,7 +233,7 @@ def test_what_was_said_before_is_there_to_choose(window: Window) -> None:
     page = opened(window)
     said = (("Họp chi bộ", "Đảng uỷ"), ("Bầu cử", "UBND phường"), ("Họp chi bộ", "Đảng uỷ"))
     for purpose, recipient in said:
-        ask_again(session(window), page.release("file"), lambda _leaving: None)
+        ask_again(session(window), partial(page.release, "file"), lambda _leaving: None)
         answer(window, purpose, recipient)
     line = panel_of(window).purpose
     menu = line.before_menu()
@@ -275,7 +277,7 @@ def test_it_can_be_said_anew(window: Window) -> None:
     session(window).released_for = ("Họp chi bộ", "Đảng uỷ")
     page = opened(window)
     assert "mục đích: Họp chi bộ" in document_of(page).trace
-    ask_again(session(window), page.release("file"), lambda _leaving: page._refresh())
+    ask_again(session(window), partial(page.release, "file"), lambda _leaving: page._refresh())
     answer(window, "Bầu cử", "UBND phường")
     assert "mục đích: Bầu cử" in document_of(page).trace
     assert page.purpose.text() == "Mục đích: Bầu cử · Nơi nhận: UBND phường"
@@ -390,27 +392,75 @@ def test_households_and_buildings_are_copied_with_a_trace(
     panel_of(window).give_up()
 
 
-def test_the_map_sheet_is_told_of_and_asked_about(window: Window, tmp_path: Path) -> None:
-    def wait() -> None:
-        while window._job is not None:
-            QApplication.processEvents()
-
-    window.sheets.write_map(tmp_path / "map.svg")
-    wait()
+def test_the_map_sheet_is_told_of_and_asked_about_before_its_file(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named(monkeypatch, tmp_path / "map.svg")
+    window.actions_["print_map"].trigger()
+    until(lambda: window._job is None)
     assert released(window) == [f"Xuất ra tệp · Bản đồ · {given.PEOPLE} người"]
     ask_sensitive(window)
-    window.sheets.write_map(tmp_path / "kinh.svg")
-    assert not (tmp_path / "kinh.svg").exists()
-    answer(window, "Họp tổ dân phố", "Cuộc họp")
-    wait()
-    assert (tmp_path / "kinh.svg").exists()
+    for sheet in ("print_map", "print_meeting"):
+        no_dialog(monkeypatch)
+        window.actions_[sheet].trigger()
+        named(monkeypatch, tmp_path / f"{sheet}.pdf")
+        if sheet == "print_map":
+            answer(window, "Họp tổ dân phố", "Cuộc họp")
+        else:
+            panel_of(window).give_up()
+        session(window).released_for = None
+        until(lambda: window._job is None)
+    assert (tmp_path / "print_map.pdf").exists()
+    assert not (tmp_path / "print_meeting.pdf").exists()
     assert "Họp tổ dân phố" in released(window)[0]
+
+
+def test_what_is_filled_in_while_the_purpose_is_asked_for_is_told_too(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_sensitive(window)
+    export(window, tmp_path / "list.pdf", monkeypatch)
+    page = page_of(window)
+    page.options.full.click()
+    page.options.columns.add("religion")
+    panel_of(window).purpose.setFocus()
+    answer(window, "Họp chi bộ", "Đảng uỷ")
+    settled(window)
+    (told,) = released(window)
+    assert "Tôn giáo" in told
+    assert "đầy đủ" in told
+
+
+def test_a_sheet_being_written_is_finished_before_its_register_is_closed(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def write(path: Path, document: Document) -> None:
+        begun.set()
+        go_on.wait(1)
+        write_words(path, document)
+
+    session(window).papers = replace(PAPERS, write_document=write)
+    path = tmp_path / "sheet.pdf"
+    named(monkeypatch, path)
+    window.actions_["print_meeting"].trigger()
+    until(begun.is_set)
+    assert not window.actions_["print_map"].isEnabled()
+    threading.Timer(0.1, go_on.set).start()
+    window.actions_["close"].trigger()
+    assert window.session is None
+    assert path.exists()
+    assert not window.actions_["print_meeting"].isEnabled()
+    store = open_register(tmp_path / "small.resgroup")
+    assert len(store.entries(commands=[RELEASE])) == 1
+    store.close()
 
 
 def test_nothing_takes_the_trace_back(window: Window) -> None:
     shown = session(window)
     page = opened(window)
-    let_out(shown, page.release("file"), lambda leaving: write_trace(shown, leaving))
+    let_out(shown, partial(page.release, "file"), lambda leaving: write_trace(shown, leaving))
     assert len(shown.register.entries(commands=[RELEASE])) == 1
     undoable = shown.register.undoable()
     assert undoable is None or undoable.command != RELEASE

@@ -431,7 +431,7 @@ def test_a_sheet_s_file_is_of_the_kind_chosen(
         return named, "".join(shown)
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    monkeypatch.setattr(window.sheets, "write_map", asked.append)
+    monkeypatch.setattr(window.sheets, "write_map", lambda path, _leaving: asked.append(path))
     window.actions_["print_map"].trigger()
     assert asked == [Path(written)]
 

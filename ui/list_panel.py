@@ -251,14 +251,14 @@ class ListPanel(QWidget):
         found = units.copied()
         fields = fields_leaving(self._session, units.columns)
         leaving = Release("clipboard", _("List"), found.people, fields)
-        let_out(self._session, leaving, partial(self._copied, found.text, found.rows))
+        let_out(self._session, lambda: leaving, partial(self._copied, found.text, found.rows))
 
     def _copy_people(self) -> None:
         if not self.table.selected_count:
             self.table.selectAll()
         fields = fields_leaving(self._session, self.table.columns)
         leaving = Release("clipboard", _("List"), self.table.selected_count, fields)
-        let_out(self._session, leaving, partial(self._copy_rows, self.table.copier()))
+        let_out(self._session, lambda: leaving, partial(self._copy_rows, self.table.copier()))
 
     def _copy_rows(self, write: Callable[[Progress], str], leaving: Release) -> None:
         if leaving.count <= COPIED_AT_ONCE:

@@ -36,9 +36,12 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 @dataclass(frozen=True)
 class Leaving:
-    """What is about to leave, and what lets it go once purpose and recipient are known."""
+    """What is about to leave, and what lets it go once purpose and recipient are known.
 
-    release: Release
+    `release` tells it anew: the user may go on asking and filling in while that is asked for.
+    """
+
+    release: Callable[[], Release]
     then: Callable[[Release], object]
 
 
@@ -52,24 +55,29 @@ def fields_leaving(session: Session, columns: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*columns, *asked_fields(session))))
 
 
-def let_out(session: Session, leaving: Release, then: Callable[[Release], object]) -> None:
+def let_out(
+    session: Session, release: Callable[[], Release], then: Callable[[Release], object]
+) -> None:
     """Have something leave: `then` gets it with purpose and recipient, or is never called.
 
     They are asked for once in a session, and only where sensitive fields leave with a trace.
     """
+    leaving = release()
     if not (leaving.traced and leaving.sensitive):
         then(_purposed(session, leaving))
     elif session.info.read_only:
         session.failed.emit(str(untraceable()))
     elif session.released_for is None:
-        session.release_wanted.emit(Leaving(leaving, then))
+        ask_again(session, release, then)
     else:
         then(_purposed(session, leaving))
 
 
-def ask_again(session: Session, leaving: Release, then: Callable[[Release], object]) -> None:
+def ask_again(
+    session: Session, release: Callable[[], Release], then: Callable[[Release], object]
+) -> None:
     """Ask for purpose and recipient, whether they are known already or not."""
-    session.release_wanted.emit(Leaving(leaving, then))
+    session.release_wanted.emit(Leaving(release, then))
 
 
 def write_trace(session: Session, leaving: Release) -> None:
@@ -132,7 +140,7 @@ class ReleasePanel(QFrame):
         self._leaving = leaving
         if not self.isVisible():
             self._before = QApplication.focusWidget()
-        self._words.setText(_words(leaving.release))
+        self._words.setText(_words(leaving.release()))
         self.purpose.offer(register.setting(_PURPOSE))
         self.recipient.offer(register.setting(_RECIPIENT))
         self.message.say("")
@@ -160,7 +168,7 @@ class ReleasePanel(QFrame):
             session.register.keep_setting(_PURPOSE, self.purpose.with_newest())
             session.register.keep_setting(_RECIPIENT, self.recipient.with_newest())
         self._close()
-        leaving.then(_purposed(session, leaving.release))
+        leaving.then(_purposed(session, leaving.release()))
 
     def _refuse(self, words: str, purpose: bool) -> None:
         self.message.say(words)

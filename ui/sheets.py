@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,12 +14,12 @@ if TYPE_CHECKING:
     from resgroup.commands.releasing import Release
     from ui.session import Session
 
-Writer: TypeAlias = "Callable[[str, Callable[[], object], str], None]"
-"""Has a thread write while an action waits (its name), and tells the words when it is done."""
+Writer: TypeAlias = "Callable[[Callable[[], object], str], None]"
+"""Has a thread write while what begins it waits, and tells the words when it is done."""
 
 
 class Sheets:
-    """Asks where a sheet shall go, and what for where that must be known, and has it written."""
+    """Asks what a sheet is for where that must be known, then its file, and has it written."""
 
     def __init__(self, parent: QWidget, session: Callable[[], Session], write: Writer) -> None:
         self._parent = parent
@@ -35,67 +34,68 @@ class Sheets:
 
     def print_map(self) -> None:
         """Write the map sheet of what is shown to a file the user names."""
-        from ui.map_print import FILE_KINDS, file_name
-
-        kinds = {suffix: words() for suffix, words in FILE_KINDS.items()}
-        self._ask_name(_("Print the map"), file_name(self._session), kinds, self.write_map)
-
-    def write_map(self, path: Path) -> None:
-        """Write the map sheet in a thread, once what it is for is known where that must be."""
         from ui.map_print import release_of
         from ui.releasing import let_out
 
-        let_out(self._session, release_of(self._session), partial(self._write_map, path))
+        let_out(self._session, lambda: release_of(self._session), self._name_map)
 
-    def _write_map(self, path: Path, leaving: Release) -> None:
+    def _name_map(self, leaving: Release) -> None:
+        from ui.map_print import FILE_KINDS, file_name
+
+        kinds = {suffix: words() for suffix, words in FILE_KINDS.items()}
+        path = self._named(_("Print the map"), file_name(self._session), kinds)
+        if path is not None:
+            self.write_map(path, leaving)
+
+    def write_map(self, path: Path, leaving: Release) -> None:
+        """Write the map sheet in a thread."""
         from maps.sheet import write_sheet
         from ui.map_print import sheet_of
 
         features, sheet = self._session.features, sheet_of(self._session, leaving)
-        self._write("print_map", path, leaving, lambda draft: write_sheet(draft, features, sheet))
+        self._write(path, leaving, lambda draft: write_sheet(draft, features, sheet))
 
     # The meeting sheet
 
     def print_meeting(self) -> None:
         """Write the meeting sheet of what is shown to a file the user names."""
-        from ui.meeting import file_name
-
-        kinds = {".pdf": _("PDF"), ".docx": _("Word")}
-        self._ask_name(_("Meeting sheet"), file_name(self._session), kinds, self.write_meeting)
-
-    def write_meeting(self, path: Path) -> None:
-        """Write the meeting sheet in a thread, once what it is for is known where that must be."""
         from ui.meeting import release_of
         from ui.releasing import let_out
 
-        let_out(self._session, release_of(self._session), partial(self._write_meeting, path))
+        let_out(self._session, lambda: release_of(self._session), self._name_meeting)
 
-    def _write_meeting(self, path: Path, leaving: Release) -> None:
+    def _name_meeting(self, leaving: Release) -> None:
+        from ui.meeting import file_name
+
+        kinds = {".pdf": _("PDF"), ".docx": _("Word")}
+        path = self._named(_("Meeting sheet"), file_name(self._session), kinds)
+        if path is not None:
+            self.write_meeting(path, leaving)
+
+    def write_meeting(self, path: Path, leaving: Release) -> None:
+        """Write the meeting sheet in a thread."""
         from ui.meeting import meeting_of
 
         meeting = meeting_of(self._session, leaving)
         write = self._session.papers.write_document
-        self._write("print_meeting", path, leaving, lambda draft: write(draft, meeting.document()))
+        self._write(path, leaving, lambda draft: write(draft, meeting.document()))
 
-    def _ask_name(
-        self, title: str, proposed: str, kinds: dict[str, str], then: Callable[[Path], None]
-    ) -> None:
+    def _named(self, title: str, proposed: str, kinds: dict[str, str]) -> Path | None:
+        """The file the user names, None where they give up."""
         filters = {f"{words} (*{suffix})": suffix for suffix, words in kinds.items()}
         name, kind = QFileDialog.getSaveFileName(self._parent, title, proposed, ";;".join(filters))
-        if name:
-            known = Path(name).suffix.lower() in kinds
-            then(Path(name if known else name + filters.get(kind, ".pdf")))
+        if not name:
+            return None
+        known = Path(name).suffix.lower() in kinds
+        return Path(name if known else name + filters.get(kind, ".pdf"))
 
-    def _write(
-        self, action: str, path: Path, leaving: Release, write: Callable[[Path], object]
-    ) -> None:
+    def _write(self, path: Path, leaving: Release, write: Callable[[Path], object]) -> None:
         """Have a thread write a sheet, and its trace just before it is there."""
         from ui.releasing import write_trace
         from ui.whole import write_out
 
         session = self._session
         self._write_in_thread(
-            action,
             lambda: write_out(path, write, lambda: write_trace(session, leaving)),
             _("The sheet is in {file}.").format(file=path),
         )

@@ -203,7 +203,8 @@ class Window(QMainWindow):
         self.workspace = None
 
     def close_register(self) -> None:
-        """Close the register and show the start page."""
+        """Close the register and show the start page; a sheet being written is finished first."""
+        self._finish_job()
         self._drop_workspace()
         if self.session is not None:
             gc.unfreeze()
@@ -259,6 +260,13 @@ class Window(QMainWindow):
             lambda _made: self.open(path),
             lambda error: self._refused(path, error),
         )
+
+    def _finish_job(self) -> None:
+        """Stop what runs in a thread, or wait for it, and take over what it brought."""
+        if self._job is not None:
+            self._job.stop()
+            self._job.wait()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _stop_job(self) -> None:
         if self._job is not None:
@@ -365,15 +373,15 @@ class Window(QMainWindow):
         done = _("The rules were read again; nothing is wrong.")
         self.tell("\n".join(words for words in (given_up, wrong) if words) or done)
 
-    def _write_in_thread(self, action: str, write: Callable[[], object], done: str) -> None:
-        """Write something in a thread while an action waits; the window tells of it in the end."""
+    def _write_in_thread(self, write: Callable[[], object], done: str) -> None:
+        """Write a sheet in a thread while no other can be begun; it is told in the end."""
         if self._job is not None:
             return
-        self.actions_[action].setEnabled(False)
+        self._allow_sheets(wanted=False)
         self.statusBar().showMessage(_("Writing the sheet…"))
 
         def after(words: str) -> None:
-            self.actions_[action].setEnabled(self.session is not None)
+            self._allow_sheets(wanted=self.session is not None)
             self.statusBar().clearMessage()
             self.tell(words)
 
@@ -383,6 +391,10 @@ class Window(QMainWindow):
                 raise error
 
         self._run(lambda _job: write(), lambda _done: after(done), refused)
+
+    def _allow_sheets(self, *, wanted: bool) -> None:
+        for name in ("print_map", "print_meeting"):
+            self.actions_[name].setEnabled(wanted)
 
     # Look
 
@@ -434,11 +446,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what runs, remember where everything stood, and close the register."""
-        if self._job is not None:
-            self._job.stop()
-            self._job.wait()
-            # what it brought is taken over, so that a register just opened is closed below
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self._finish_job()
         maximized = int(self.isMaximized())
         size = self.normalGeometry().size() if maximized else self.size()
         self._preferences.keep_sizes("window", [size.width(), size.height(), maximized])

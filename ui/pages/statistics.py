@@ -291,14 +291,12 @@ class Page(PageFrame):
 
     def copy(self) -> None:
         """Put the table on the clipboard, for a spreadsheet."""
-        choices = self.choices
-        leaving = Release(
-            "clipboard",
-            self.tally.title,
-            choices.people(self.session),
-            choices.fields(self.session),
-        )
-        let_out(self.session, leaving, self._copy)
+        let_out(self.session, self._release, self._copy)
+
+    def _release(self) -> Release:
+        choices, session = self.choices, self.session
+        people, fields = choices.people(session), choices.fields(session)
+        return Release("clipboard", self.tally.title, people, fields)
 
     def _copy(self, leaving: Release) -> None:
         try:

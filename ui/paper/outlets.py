@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -181,7 +182,7 @@ class Outlets(QWidget):
 
     def _let_out(self, how: How, then: Callable[[Release], object]) -> None:
         if not self.busy and self._source.release(how).count:
-            let_out(self._session, self._source.release(how), then)
+            let_out(self._session, partial(self._source.release, how), then)
 
     def _named(self, suffix: str) -> Path | None:
         """The file the user names, None where they give up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -292,7 +293,7 @@ class Page(PageFrame):
     # Where it goes
 
     def _ask_purpose(self) -> None:
-        ask_again(self.session, self.release("file"), lambda _leaving: self._refresh())
+        ask_again(self.session, partial(self.release, "file"), lambda _leaving: self._refresh())
 
     def _allow(self) -> None:
         may = not self.outlets.busy and len(self.ids) > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -298,7 +299,7 @@ class Page(PageFrame):
         return shown.count if shown else 0
 
     def _ask_purpose(self) -> None:
-        ask_again(self.session, self.release("file"), lambda _leaving: self.refresh())
+        ask_again(self.session, partial(self.release, "file"), lambda _leaving: self.refresh())
 
     def _follow_outlets(self) -> None:
         self._allow()
