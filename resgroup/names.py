@@ -10,6 +10,10 @@ from typing import Final
 
 # Tones in the order ngang < huyền < hỏi < ngã < sắc < nặng of Vietnamese dictionaries and ICU.
 _TONES: Final = {"\u0300": 2, "\u0309": 3, "\u0303": 4, "\u0301": 5, "\u0323": 6}
+_EARLY_TONES: Final = tuple(
+    re.compile(f"(?<={first})([{''.join(_TONES)}])({second})")
+    for first, second in (("o", "[ae][\u0302\u0306]?"), ("u", "y"))
+)
 _LETTERS: Final = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK: Final = {letter: rank for rank, letter in enumerate(_LETTERS, start=3)}
 _JOINERS: Final = "\u200c\u200d"
@@ -43,13 +47,14 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def tone_spelling(text: str) -> str:
-    """The text with each syllable's tone written after it, so that `hoà` and `hòa` are equal."""
-    words = []
-    for word in unicodedata.normalize("NFD", text.lower()).split():
-        tone = [mark for mark in word if mark in _TONES]
-        bare = "".join(char for char in word if char not in _TONES)
-        words.append(unicodedata.normalize("NFC", bare) + "".join(str(_TONES[m]) for m in tone))
-    return " ".join(words)
+    """The text with the tone of oa, oe and uy on the second vowel: `hòa` is written `hoà`.
+
+    Every letter stays in its place, so that a part of a text is spelled as a part of the whole.
+    """
+    marked = unicodedata.normalize("NFD", " ".join(text.lower().split()))
+    for early in _EARLY_TONES:
+        marked = early.sub(r"\2\1", marked)
+    return unicodedata.normalize("NFC", marked)
 
 
 def has_marks(text: str) -> bool:
@@ -98,10 +103,10 @@ def letters(text: str) -> str:
 
 
 def _untoned(word: str) -> tuple[str, str]:
-    """A syllable without its tone, and the tone's number, empty where it has none."""
-    spelling = tone_spelling(word)
-    toned = spelling[-1:].isdigit() and not word[-1:].isdigit()
-    return (spelling[:-1], spelling[-1]) if toned else (spelling, "")
+    """A syllable without its tone, and the tone, empty where it has none."""
+    marked = unicodedata.normalize("NFD", word.lower())
+    bare = "".join(char for char in marked if char not in _TONES)
+    return unicodedata.normalize("NFC", bare), "".join(char for char in marked if char in _TONES)
 
 
 def search_words(text: str) -> list[str]:

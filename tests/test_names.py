@@ -102,6 +102,12 @@ def test_letters_come_before_tones(start: str, toned: str, more: str) -> None:
         ("Nguyễn Thị Hoà", "  thi   hoa ", True),
         ("Nguyễn Thị Hoà", "", True),
         ("", "a", False),
+        ("Chương Mỹ, Hà Nội", "Chương Mỹ", True),
+        ("Cán bộ, công chức", "cán bộ", True),
+        ("Nguyễn Thị Hoà", "Nguyễ", True),
+        ("Nguyễn Đức Thịnh", "thịn", True),
+        ("Nguyễn Văn Toàn", "tòan", True),
+        ("Trần Quý Thuỵ", "thụy", True),
     ],
 )
 def test_searching_minds_diacritics_only_when_typed(text: str, wanted: str, found: bool) -> None:
