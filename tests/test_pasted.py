@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -135,6 +136,16 @@ def test_whom_someone_chooses_among_namesakes_is_asked_for_too(store: Store) -> 
         assert filters.read(filters.write(criterion)) == criterion
 
 
+def test_who_is_chosen_of_an_unknown_birth_brings_no_namesake_along(tmp_path: Path) -> None:
+    births = (PartialDate(), PartialDate(1990, 5, 2))
+    people = [Resident(each, "Lê An", "male", birth) for each, birth in enumerate(births, start=1)]
+    homes = [Residence(person.id, person.id, "permanent") for person in people]
+    made = new_register(tmp_path / "two.resgroup", [*people, *homes])
+    found = pasted("Lê An", made, TODAY)
+    assert made.ask(Question(with_chosen(found, made, [1], TODAY), TODAY)).ids.tolist() == [1]
+    made.close()
+
+
 @pytest.mark.parametrize(
     ("line", "residents", "owner"),
     [
@@ -175,6 +186,23 @@ def test_the_day_of_birth_is_asked_only_where_the_year_does_not_do(store: Store)
     assert pasted("Nguyễn Văn Hoà 12/03/1950", store, TODAY).criterion == AllOf(
         (Like("full_name", ("Nguyễn Văn Hoà",)), Between("birth_year", 1950, 1950))
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [("Trần Thị Hoà 15/07/1962", 2), ("Đỗ Bé 1970", 6), ("Đỗ Bé 02/03/1970", 6)],
+)
+def test_whose_birth_is_recorded_in_part_is_found_for_certain(
+    store: Store, line: str, meant: int
+) -> None:
+    found = pasted(line, store, TODAY)
+    assert found.found == (meant,)
+    assert store.ask(Question(found.criterion, TODAY)).ids.tolist() == [meant]
+
+
+def test_a_line_of_nothing_but_digits_or_stars_is_read_at_once(store: Store) -> None:
+    for rubbish in ("1" * 300_000, "*" * 300_000):
+        assert len(pasted(rubbish, store, TODAY).not_found) == 1
 
 
 def test_an_empty_list_finds_no_one_and_a_huge_one_is_refused(store: Store) -> None:

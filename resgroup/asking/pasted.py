@@ -28,7 +28,7 @@ _DATE: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NUMBER: Final = re.compile(r"(?<!\d)\d(?:[\d .\-]*\d)?(?!\d)")
-_MASKED: Final = re.compile(r"\d+[*•●xX#]{2,}\d*|[*•●#]{3,}\d+")
+_MASKED: Final = re.compile(r"(?<!\d)\d+[*•●xX#]{2,}\d*|(?<![*•●#])[*•●#]{3,}\d+")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _TABLE: Final = re.compile(r"(?i)\s*<(?:!doctype|html|table|meta|tr)\b")
 _ROW_END: Final = re.compile(r"(?i)</(?:tr|p|div|li)>|<br\s*/?>")
@@ -135,8 +135,7 @@ def with_chosen(read: Pasted, register: Register, residents: Iterable[int], on: 
         if not number:
             known: list[Criterion] = [In("full_name", (name,))]
             known += [In("household_code", (household,))] if household else []
-            known += _born(birth) if birth and birth.known else []
-            parts.append(AllOf(tuple(known)))
+            parts.append(AllOf((*known, *_recorded(birth or UNKNOWN))))
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
 
@@ -318,7 +317,7 @@ def _people(register: Register, lines: list[_Line], on: date) -> _People:
 def _criterion(found: list[tuple[_Line, _Person]], people: _People) -> Criterion:
     """The lines found as a filter that can be shared: numbers, names, and names with births."""
     numbers = [number for line, _person in found for number in line.ids]
-    named = [line for line, _person in found if not line.ids]
+    named = [(line, person) for line, person in found if not line.ids]
     parts = [*_numbered(numbers, [person for _line, person in found]), *_named(named, people)]
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
@@ -337,14 +336,32 @@ def _numbered(numbers: Iterable[str], people: Iterable[_Person]) -> Iterator[Cri
             yield In(field, values)
 
 
-def _named(lines: Iterable[_Line], people: _People) -> Iterator[Criterion]:
+def _named(found: Iterable[tuple[_Line, _Person]], people: _People) -> Iterator[Criterion]:
     """Names by year of birth; by the day only where the year does not tell namesakes apart."""
-    groups: dict[PartialDate, dict[str, None]] = defaultdict(dict)
-    for line in lines:
-        groups[_needed(line, people)][line.name] = None
-    for birth, names in groups.items():
+    groups: dict[tuple[Criterion, ...], dict[str, None]] = defaultdict(dict)
+    for line, person in found:
+        groups[_birth_told(_needed(line, people), person)][line.name] = None
+    for born, names in groups.items():
         like = Like("full_name", tuple(names))
-        yield AllOf((like, *_born(birth))) if birth.known else like
+        yield AllOf((like, *born)) if born else like
+
+
+def _birth_told(needed: PartialDate, person: _Person) -> tuple[Criterion, ...]:
+    """The birth someone is found by for certain: as the line has it, or as little as is on record.
+
+    Who of the name has as little on record, the line may mean as well: they would be ambiguous.
+    """
+    if not needed.known:
+        return ()
+    if person.birth.iso().startswith(needed.iso()):
+        return _born(needed)
+    return _recorded(person.birth)
+
+
+def _recorded(birth: PartialDate) -> tuple[Criterion, ...]:
+    """The birth of those of whom just as much is on record."""
+    known = _born(birth) if birth.known else ()
+    return known if birth.day else (In("birth_precision", (birth.precision,)), *known)
 
 
 def _needed(line: _Line, people: _People) -> PartialDate:
@@ -355,7 +372,7 @@ def _needed(line: _Line, people: _People) -> PartialDate:
     )
 
 
-def _born(birth: PartialDate) -> tuple[Between, ...]:
+def _born(birth: PartialDate) -> tuple[Criterion, ...]:
     if birth.month is None:
         return (Between("birth_year", birth.year, birth.year),)
     return (Between("birth_date", birth.earliest(), birth.latest()),)
