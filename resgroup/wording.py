@@ -144,7 +144,9 @@ class _Speaker:
             case Inside(area):
                 return self.area(area)
             case Missing(field, unsure=True):
-                return _("uncertain where {field} is not recorded").format(field=label_within(field))
+                return _("uncertain where {field} is not recorded").format(
+                    field=label_within(field)
+                )
             case Missing(field):
                 return _("{field} not recorded").format(field=label_within(field))
             case Has(field, text):
@@ -406,7 +408,9 @@ def _one_of(field: str, values: tuple[Any, ...]) -> str:
         return known.said(bool(values[0]))
     said = _one_or_other(field, values)
     return (
-        said if field == "sex" else _("{field}: {values}").format(field=label_within(field), values=said)
+        said
+        if field == "sex"
+        else _("{field}: {values}").format(field=label_within(field), values=said)
     )
 
 
