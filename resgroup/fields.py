@@ -19,7 +19,8 @@ class Field:
     `facet` fields are counted beside the list; entity `row` fields exist only in import files;
     those not `listed` stand only in the form of their record. `attribute` is the name the record
     knows a field under (the key unless said), `editor` the kind it is typed as where that differs
-    from its kind; forms say `required` fields and show the `hint`.
+    from its kind; forms say `required` fields and show the `hint`. A boolean says `yes` and `no`
+    in words of a sentence.
     """
 
     key: str
@@ -39,11 +40,19 @@ class Field:
     required: bool = False
     hint_vi: str = ""
     hint_en: str = ""
+    yes_vi: str = ""
+    yes_en: str = ""
+    no_vi: str = ""
+    no_en: str = ""
 
     @property
     def hint(self) -> str:
         """What helps to fill the field in, in the user's language."""
         return pick(self.hint_vi, self.hint_en)
+
+    def said(self, holds: bool) -> str:
+        """What is said in a sentence of someone for whom a boolean field holds, or does not."""
+        return pick(self.yes_vi, self.yes_en) if holds else pick(self.no_vi, self.no_en)
 
     @property
     def stored_as(self) -> str:

@@ -37,6 +37,17 @@ def test_no_two_terms_of_a_list_are_told_alike(name: str) -> None:
         assert [label for label, times in Counter(labels).items() if times > 1] == []
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_boolean_field_is_told_in_a_sentence(language: str) -> None:
+    set_language(language)
+    fields = [field for field in resident_fields().values() if field.kind == "boolean"]
+    said = [field.said(holds) for field in fields for holds in (True, False)]
+    set_language("vi")
+    assert said
+    assert all(said)
+    assert len(set(said)) == len(said)
+
+
 @pytest.mark.parametrize("key", FIELDS)
 def test_every_field_is_whole(key: str) -> None:
     field = catalogue()[key]
