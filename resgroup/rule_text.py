@@ -89,7 +89,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         raise UnreadError(
             1,
-            "tệp không phải bảng mã UTF-8: mở bằng Notepad, chọn Lưu thành, mã hóa UTF-8",
+            "tệp không phải bảng mã UTF-8: mở bằng Notepad, chọn Lưu thành, mã hoá UTF-8",
             "the file is not UTF-8: open it in Notepad and save it with the encoding UTF-8",
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -194,7 +194,7 @@ def test_a_file_goes_out_and_comes_in(
     ("content", "words"),
     [
         ("{", "không viết đúng mẫu"),
-        (b"\xff\xfe\x00", "không phải là tệp bộ lọc"),
+        (b"\xff\xfe\x00", "không phải là tệp câu hỏi"),
         ('{"resgroup_filter": 9, "name": "x"}', "phiên bản 9"),
         (
             json.dumps(

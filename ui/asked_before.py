@@ -81,7 +81,7 @@ def fixed_day(session: Session, asked: Recent) -> date | None:
 
 
 def ask_saved(session: Session, criterion: Criterion) -> None:
-    """Ask a saved filter, on the day the law has its first rule count."""
+    """Ask a saved question, on the day the law has its first rule count."""
     session.set_draft(Draft.of(criterion, day_of_law(session, criterion)))
 
 

@@ -32,7 +32,7 @@ _LARGEST: Final = 4_000_000
 
 
 class SavedPanel(QWidget):
-    """Folders of saved filters, then the last questions; Enter or a click asks one."""
+    """Folders of saved questions, then the last questions; Enter or a click asks one."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -177,7 +177,7 @@ class SavedPanel(QWidget):
         self._ask_name(_("Save the question"), "", folder, keep)
 
     def update_one(self) -> None:
-        """Let the saved filter looked at ask what is asked now."""
+        """Let the saved question looked at ask what is asked now."""
         held = self.tree.held
         if isinstance(held, SavedFilter):
             criterion = self._session.draft.criterion()
@@ -187,7 +187,7 @@ class SavedPanel(QWidget):
             )
 
     def rename(self, one: SavedFilter | None) -> None:
-        """Give a saved filter another name, another folder, or both."""
+        """Give a saved question another name, another folder, or both."""
         if one is None or self._session.info.read_only:
             return
 
@@ -201,12 +201,12 @@ class SavedPanel(QWidget):
         self._ask_name(_("Rename or move"), one.name, one.folder, keep)
 
     def delete(self, one: SavedFilter | None) -> None:
-        """Remove a saved filter; the window offers to take it back."""
+        """Remove a saved question; the window offers to take it back."""
         if one is not None and not self._session.info.read_only:
             self._try(lambda: saved.delete_filter(self._session.register, one.id))
 
     def count(self) -> None:
-        """Count the people each saved filter finds today."""
+        """Count the people each saved question finds today."""
         session = self._session
         for each in self._saved():
             try:
@@ -222,7 +222,7 @@ class SavedPanel(QWidget):
     # Files
 
     def write_file(self) -> None:
-        """Hand a saved filter on as a file."""
+        """Hand a saved question on as a file."""
         held = self.tree.held
         if not isinstance(held, SavedFilter):
             return
@@ -281,7 +281,7 @@ class SavedPanel(QWidget):
 
 
 def _file_name(one: SavedFilter) -> str:
-    """A file's name for a saved filter, without what no system allows in one."""
+    """A file's name for a saved question, without what no system allows in one."""
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", one.name) + _SUFFIX
 
 
@@ -296,6 +296,6 @@ def _text_of(path: Path) -> str:
     except ValueError:
         raise RegisterError(
             "bad-filter-file",
-            "Tệp này không phải là tệp bộ lọc.",
-            "This is no file of a saved filter.",
+            "Tệp này không phải là tệp câu hỏi đã lưu.",
+            "This is no file of a saved question.",
         ) from None

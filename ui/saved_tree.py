@@ -1,4 +1,4 @@
-"""Owns the tree of saved filters by folder, with the last questions below them."""
+"""Owns the tree of saved questions by folder, with the last questions below them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _EDGE: Final = 12
 class SavedTree(QTreeWidget):
     """Saved filters and last questions; `chosen` carries the one clicked or taken with Enter.
 
-    `renamed` and `deleted` carry the saved filter F2 or Delete was pressed on.
+    `renamed` and `deleted` carry the saved question F2 or Delete was pressed on.
     """
 
     chosen = Signal(object)
@@ -49,7 +49,7 @@ class SavedTree(QTreeWidget):
     def show_all(
         self, saved: Iterable[tuple[SavedFilter, str, str]], last: Iterable[tuple[Recent, str]]
     ) -> None:
-        """Show saved filters, each with its sentence and count, and the last questions in words."""
+        """Show saved questions, each with its sentence and count, and the last questions in words."""
         held = self.held
         self.clear()
         folders: dict[str, QTreeWidgetItem] = {}
