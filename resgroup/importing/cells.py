@@ -126,6 +126,16 @@ def is_mark(cell: Cell) -> bool:
     return cell is True or fold(cell_text(cell)) in _MARKS
 
 
+def is_denial(cell: Cell) -> bool:
+    """Whether a cell says no."""
+    return cell is False or fold(cell_text(cell)) in _NO_MARKS
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether a cell says nothing, in one of the ways people write that."""
+    return fold(cell_text(cell)) in _NOTHING
+
+
 # --- texts and numbers ------------------------------------------------------------------------
 
 
@@ -144,14 +154,13 @@ def _integer(key: str, cell: Cell) -> Read:
     number = re.match(r"-?\d{1,9}", text)
     if number:
         return Read({key: int(number[0])})
-    return NOTHING if fold(text) in _NOTHING else Read({}, _not_understood(key, text))
+    return NOTHING if fold(text) in _NOTHING else Read({}, not_understood(key, text))
 
 
 def _boolean(key: str, cell: Cell) -> Read:
-    word = fold(cell_text(cell))
     if is_mark(cell):
         return Read({key: True})
-    return Read({key: False}) if cell is False or word in _NO_MARKS else _maybe_date_mark(key, cell)
+    return Read({key: False}) if is_denial(cell) else _maybe_date_mark(key, cell)
 
 
 def _maybe_date_mark(key: str, cell: Cell) -> Read:
@@ -161,7 +170,7 @@ def _maybe_date_mark(key: str, cell: Cell) -> Read:
         return NOTHING
     if isinstance(cell, date) or re.fullmatch(r"[\d/.\- ]{4,10}", text):
         return Read({key: True})
-    return Read({}, _not_understood(key, text))
+    return Read({}, not_understood(key, text))
 
 
 def _identity(key: str, typed: bool, cell: Cell) -> Read:
@@ -170,7 +179,7 @@ def _identity(key: str, typed: bool, cell: Cell) -> Read:
         return NOTHING
     number, padded = repair_number(cell, typed=typed)
     if _SCIENTIFIC.match(number) or not _IDENTITY.fullmatch(number):
-        return Read({}, _not_understood(key, cell_text(cell)))
+        return Read({}, not_understood(key, cell_text(cell)))
     older = len(number) == 9 and number.isdecimal()
     return Read({"older_id" if older else key: number}, padded=padded)
 
@@ -184,7 +193,7 @@ def _vneid(cell: Cell) -> Read:
         return Read({"vneid_level": 2})
     if cell is False or fold(text) in _NOTHING | _NO_MARKS:
         return NOTHING
-    return Read({}, _not_understood("vneid_level", text))
+    return Read({}, not_understood("vneid_level", text))
 
 
 def _nationality(cell: Cell) -> Read:
@@ -200,7 +209,7 @@ def _nationality(cell: Cell) -> Read:
 def _partial_date(key: str, current_year: int, needed: bool, cell: Cell) -> Read:
     """A date known in part; an impossible one refuses the row where it is `needed`."""
     try:
-        value = _read_date(cell, current_year)
+        value = read_date(cell, current_year)
     except RegisterError as error:
         return Read({}, str(error), refuses=needed)
     return Read({key: value}) if value is not None else NOTHING
@@ -208,14 +217,14 @@ def _partial_date(key: str, current_year: int, needed: bool, cell: Cell) -> Read
 
 def _date(key: str, current_year: int, cell: Cell) -> Read:
     try:
-        value = _read_date(cell, current_year + 50)
+        value = read_date(cell, current_year + 50)
     except RegisterError as error:
         return Read({}, f"{field_label(key)}: {error}")
     if value is None:
         return NOTHING
     day = value.earliest()
     if value.precision != "day":
-        return Read({}, _not_understood(key, cell_text(cell)))
+        return Read({}, not_understood(key, cell_text(cell)))
     return Read({key: day})
 
 
@@ -235,18 +244,19 @@ def _birth_part(key: str, cell: Cell) -> Read:
     if fold(text) in _NOTHING:
         return NOTHING
     told = any(char.isdigit() for char in text)
-    return Read({key: text}) if told else Read({}, _not_understood("birth_date", text))
+    return Read({key: text}) if told else Read({}, not_understood("birth_date", text))
 
 
 def joined_birth(day: str, month: str, year: str, current_year: int) -> Read:
     """A birth date of three columns, checked as one written in a single column is."""
     if not year:
-        return Read({}, _not_understood("birth_date", "/".join(filter(None, (day, month)))))
+        return Read({}, not_understood("birth_date", "/".join(filter(None, (day, month)))))
     text = "/".join(filter(None, (day if month else "", month, year)))
     return _partial_date("birth_date", current_year, True, text)
 
 
-def _read_date(cell: Cell, current_year: int) -> PartialDate | None:
+def read_date(cell: Cell, current_year: int) -> PartialDate | None:
+    """The day a cell says, as far as it does; None for nothing, RegisterError for no day."""
     if isinstance(cell, date):
         if not EARLIEST_YEAR <= cell.year <= current_year + 1:
             raise bad_date(written(cell))
@@ -289,7 +299,7 @@ def _choice(field: Field, cell: Cell) -> Read:
         second, names = _SECOND_LIST[field.key]
         if found := choose(names, text):
             return Read({second: found})
-    return Read({}, _several(field, text) or _not_understood(field.key, text))
+    return Read({}, _several(field, text) or not_understood(field.key, text))
 
 
 _SECOND_LIST: Final = {
@@ -362,6 +372,7 @@ def field_label(key: str) -> str:
     return known.label if known else key
 
 
-def _not_understood(key: str, text: str) -> str:
+def not_understood(key: str, text: str) -> str:
+    """The remark on a cell that says nothing its column takes."""
     words = _("{field} “{text}” not understood, left empty")
     return words.format(field=field_label(key), text=text[:60])

@@ -11,7 +11,9 @@ from typing import Final
 from resgroup.changes import ChangeSet
 from resgroup.dates import UNKNOWN, PartialDate
 from resgroup.i18n import _
+from resgroup.importing.belonging import COLUMNS
 from resgroup.importing.cells import field_label
+from resgroup.importing.classes import Classes
 from resgroup.importing.headings import Headings, recognise
 from resgroup.importing.homes import Homes
 from resgroup.importing.households import Group, KnownHouseholds, group_rows
@@ -22,6 +24,7 @@ from resgroup.importing.matching import (
     better_phone,
     refuse_repeated,
 )
+from resgroup.importing.organisations import Organisations
 from resgroup.importing.plan import Draft, ImportPlan, RegisterView
 from resgroup.importing.rows import Entry, read_people
 from resgroup.importing.statuses import Statuses
@@ -45,7 +48,7 @@ _OTHER_FIELDS: Final = frozenset(
     residence residence_from residence_until moved_from move_out_date moved_to military_state
     school_class row_number signature group ward""".split()
 )
-_TAKEN: Final = _PERSONAL | _HOUSEHOLD_FIELDS | _OTHER_FIELDS
+_TAKEN: Final = _PERSONAL | _HOUSEHOLD_FIELDS | _OTHER_FIELDS | COLUMNS
 
 
 def plan_residents(
@@ -85,6 +88,8 @@ class _Planner:
         self._residents = KnownResidents(draft)
         self._households = KnownHouseholds(draft)
         self._statuses = Statuses(draft)
+        self._organisations = Organisations(draft, on)
+        self._classes = Classes(draft, on)
         self._counts: Counter[str] = Counter()
         self._occupancy: dict[int, Occupancy] = {}
         for occupancy in draft.all(Occupancy).values():
@@ -107,17 +112,21 @@ class _Planner:
                 household = self._households.add(group.code)
             if household is not None:
                 changed |= self._member(entry, household)
+            number = entry.values["id"]
+            changed |= self._organisations.refresh(entry, number)
+            changed |= self._classes.refresh(entry, self._households.of(number))
             entry.outcome.outcome = "new" if resident is None else "changed" if changed else "same"
         if household is not None and group.kept:
             self._house(group, household)
 
     def notes(self) -> list[str]:
-        """What was found in many households at once."""
+        """What was found in many households at once, and what the list brings besides people."""
         words = {
             "homeless": _("Households without a house number, not on the map: {count}"),
             "moved": _("Households that live elsewhere in the register, which was kept: {count}"),
         }
-        return [words[key].format(count=n) for key, n in sorted(self._counts.items()) if n]
+        found = [words[key].format(count=n) for key, n in sorted(self._counts.items()) if n]
+        return [*found, *self._organisations.notes(), *self._classes.notes()]
 
     # --- the household -----------------------------------------------------------------------
 

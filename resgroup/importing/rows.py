@@ -12,6 +12,7 @@ from typing import Any, Final
 from resgroup.dates import UNKNOWN, PartialDate
 from resgroup.i18n import _
 from resgroup.identity import check_national_id, finding_words
+from resgroup.importing.belonging import belonging_reader
 from resgroup.importing.cells import (
     BIRTH_PARTS,
     NOTHING,
@@ -163,7 +164,7 @@ class _RowReader:
         self._left_out: list[int] = []
         self._numbers = headings.columns.get("row_number", [])
         self._columns = {
-            key: _Column(indexes, reader_for(key, current_year=current_year, typed=table.typed))
+            key: _Column(indexes, _reader_of(key, current_year, typed=table.typed))
             for key, indexes in headings.columns.items()
             if indexes and key not in {"row_number", "signature"}
         }
@@ -310,6 +311,11 @@ class _RowReader:
         numbered = any(_is_number(row[n]) for n in self._numbers if n < len(row))
         columns = [self._columns[key] for key in _TELLING if key in self._columns]
         return numbered or any(column.read(row).values.keys() - {"sex"} for column in columns)
+
+
+def _reader_of(key: str, current_year: int, *, typed: bool) -> Reader:
+    own = belonging_reader(key, current_year)
+    return own or reader_for(key, current_year=current_year, typed=typed)
 
 
 def _texts(row: list[Cell]) -> list[str]:
