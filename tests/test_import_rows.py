@@ -132,3 +132,18 @@ def test_a_nine_digit_number_is_the_older_card() -> None:
     register = MemoryRegister()
     plan(table(["Họ tên", "Số CMND/CCCD"], ["Vũ Văn Ba", 12345678]), register)
     assert people(register)["Vũ Văn Ba"].older_id == "012345678"
+
+
+def test_why_a_row_fell_stands_before_what_is_only_remarked_on() -> None:
+    result = plan(
+        table(
+            ["Họ tên", "Ngày sinh", "Giới tính"],
+            ["Vũ Văn Ba", date(1970, 3, 2), "Nam"],
+            ["Vũ Văn Tư", "25/12/1972", "Nam"],
+            ["Vũ Văn Ba", date(1970, 3, 2), "???!"],
+        ),
+        MemoryRegister(),
+    )
+    reasons_given = result.rows[2].reasons
+    assert reasons_given[0] == "same person as row 2"
+    assert len(reasons_given) == 3

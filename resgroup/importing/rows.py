@@ -91,9 +91,10 @@ class Entry:
         return self.values.get("move_out_date") or stored or self.died
 
     def refuse(self, reason: str) -> None:
-        """Let the row fall, saying why."""
+        """Let the row fall, saying why before anything remarked on."""
+        first = len(self.outcome.reasons) if self.refused else 0
         self.outcome.outcome = "refused"
-        self.outcome.reasons.append(reason)
+        self.outcome.reasons.insert(first, reason)
 
     def remark(self, reason: str) -> None:
         """Say something about a row that is kept."""
