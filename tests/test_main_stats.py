@@ -90,6 +90,13 @@ def test_small_figures_are_hidden_where_asked(run: Run, register: Path) -> None:
     assert "•" not in run("stats", register, *ON, "--topic", "residence")[1]
 
 
+def test_a_hidden_total_is_not_told_as_the_population(run: Run, register: Path) -> None:
+    lodgers = '{"field": "residence", "is": "temporary"}'
+    words = ("--topic", "residence", "--filter", lodgers, "--least")
+    assert told(run, register, *words, "5")["population"] is None
+    assert told(run, register, *words, "0")["population"] == 1
+
+
 def test_a_spreadsheet_of_a_topic_hides_small_figures(run: Run, register: Path) -> None:
     words = ("stats", register, *ON, "--topic", "residence", "--out")
     assert run(*words, "a.csv")[:2] == (0, "a.csv\n")

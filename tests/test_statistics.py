@@ -35,6 +35,7 @@ from resgroup.statistics import (
     compared,
     document_of_statistics,
     hidden_cells,
+    hidden_together,
     percentages,
     shares_of,
     statistics,
@@ -358,6 +359,42 @@ def test_how_many_buildings_there_are_tells_of_nobody(store: Store) -> None:
     small = [[0 < figure.count < 5 for figure in line.figures] for line in asked.lines]
     assert np.array(small)[:, 0].any()
     assert hidden_cells(asked, 5)[np.array(small)].all()
+
+
+def test_households_of_a_size_are_not_told_by_their_people(store: Store) -> None:
+    found = tally(store, QUESTION, "household_size")
+    hidden = hidden_cells(found, 6)
+    exact = [i for i, line in enumerate(found.lines) if line.part == "value" and line.key != 8]
+    assert hidden[exact, 0].any()
+    assert (hidden[exact, 1] >= hidden[exact, 0]).all()
+
+
+def test_what_one_table_hides_no_other_beside_it_tells() -> None:
+    women, men = In("sex", ("female",)), In("sex", ("male",))
+    few, many = Figure(3, (women,)), Figure(20, (men,))
+    headings = (Heading("a", "a"), Heading("b", "b"), Heading("c", "c", total=True))
+    one = Tally(
+        *("education", "group", QUESTION, "", "", headings),
+        (Line("x", (few, many, Figure(23, (EVERYONE,)))),),
+    )
+    other = Tally(*("age", "group", QUESTION, "", "", headings[:1]), (Line("y", (many,)),))
+    assert not hidden_cells(other, 5).any()
+    alone, beside = hidden_together([one, other], 5)
+    assert alone.tolist() == [[True, True, False]]
+    assert beside.all()
+
+
+def test_many_hidden_figures_are_solved_for_together_too() -> None:
+    """The only way from one square of fours to the other is given away by two rows and columns."""
+    rows = np.full((26, 25), 50)
+    for first in (0, 3):
+        rows[first : first + 2, first : first + 2] = 4
+    rows[2, [0, 3]] = 4
+    rows[5:, 5:] = 4
+    small = rows < 5
+    assert small.sum() > 400
+    hidden = hidden_cells(table(rows.tolist()), 5)[:-1, :-1]
+    assert (hidden & ~small)[:5, :5].any()
 
 
 def test_two_small_figures_do_not_give_each_other_away() -> None:

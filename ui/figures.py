@@ -29,7 +29,7 @@ from resgroup.statistics import (
     age_bounds,
     compared,
     document_of_statistics,
-    hidden_cells,
+    hidden_together,
     no_area_words,
     statistics_tables,
     tally,
@@ -100,11 +100,16 @@ class Counted:
     def as_json(self) -> dict[str, Any]:
         """The figures for other programs, hidden ones null."""
         question = self.asked.question
+        hidden = hidden_together(self.tallies, self.least)
+        told = list(zip(self.tallies, hidden, strict=True))
+        small = self.people < self.least or any(
+            self.people in _counts(each)[some] for each, some in told
+        )
         return {
             "on": question.on,
             "standing": question.standing or question.on,
-            "population": self.people,
-            "topics": [_topic(each, self.least) for each in self.tallies],
+            "population": None if small else self.people,
+            "topics": [_topic(each, some) for each, some in told],
         }
 
 
@@ -198,8 +203,12 @@ def _aligned(table: Figures) -> Iterator[str]:
         yield f"{row[0]:<{widths[0]}}" + "".join(f"  {cell:>{width}}" for cell, width in cells)
 
 
-def _topic(found: Tally, least: int) -> dict[str, Any]:
-    hidden = hidden_cells(found, least)
+def _counts(found: Tally) -> NDArray[np.int64]:
+    counts = [[figure.count for figure in line.figures] for line in found.lines]
+    return np.array(counts, np.int64).reshape(len(found.lines), len(found.headings))
+
+
+def _topic(found: Tally, hidden: NDArray[np.bool_]) -> dict[str, Any]:
     return {
         "topic": found.topic,
         "by": found.by,

@@ -14,7 +14,7 @@ from resgroup.statistics.papers import (
     statistics_tables,
 )
 from resgroup.statistics.shares import Shares, percent_words, percentages, shares_of
-from resgroup.statistics.suppression import LEAST, hidden_cells
+from resgroup.statistics.suppression import LEAST, hidden_cells, hidden_together
 from resgroup.statistics.tally import (
     Figure,
     Heading,
@@ -51,6 +51,7 @@ __all__ = [
     "figures_of",
     "has_too_many_bars",
     "hidden_cells",
+    "hidden_together",
     "needs_width",
     "no_area_words",
     "percent_words",

@@ -8,9 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from resgroup.i18n import _
 from resgroup.lists.document import Block, Document, Figures, Picture
 from resgroup.lists.papers import Basis, paper_of
@@ -18,7 +15,7 @@ from resgroup.lists.table import Heading as ColumnHeading
 from resgroup.lists.table import Row, Section, Table
 from resgroup.register import RegisterInfo
 from resgroup.statistics.shares import percent_words, percentages, shares_of
-from resgroup.statistics.suppression import hidden_cells
+from resgroup.statistics.suppression import Hidden, hidden_together
 from resgroup.statistics.tally import Figure, Heading, Tally
 from resgroup.values import grouped
 
@@ -32,7 +29,6 @@ _ROOM = {False: (165, 257), True: (252, 170)}
 _LARGEST_CHART = 0.85
 _SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
-Hidden = NDArray[np.bool_]
 Draw = Callable[[Tally, Hidden, bool], Sequence[str]]
 """Makes the charts of figures as SVG texts, for a page across where that is true."""
 
@@ -72,7 +68,8 @@ def figure_words(figure: Figure, heading: Heading) -> str:
 
 def statistics_tables(tallies: Sequence[Tally], least: int = 0) -> tuple[Figures, ...]:
     """The tables of several topics, figures under `least` hidden (0 hides none)."""
-    return tuple(figures_of(each, hidden_cells(each, least)) for each in tallies)
+    hidden = hidden_together(tallies, least)
+    return tuple(figures_of(each, some) for each, some in zip(tallies, hidden, strict=True))
 
 
 def document_of_statistics(
@@ -91,14 +88,15 @@ def document_of_statistics(
     """
     told = [each for each in tallies if not each.empty]
     wide = needs_width(told)
-    page = _Page(least, draw, wide, as_tables, titled=len(told) > 1)
-    blocks = [block for each in told for block in _blocks(each, page)]
+    page = _Page(draw, wide, as_tables, titled=len(told) > 1)
+    hidden = hidden_together(told, least)
+    together = zip(told, hidden, strict=True)
+    blocks = [block for each, some in together for block in _blocks(each, some, page)]
     title = _title(told[0]) if len(told) == 1 else _("Statistics")
     paper = paper_of(info, basis, title=title, today=today, blocks=blocks)
-    hides = any(hidden_cells(each, least).any() for each in told)
     notes = [note for each in told for note in each.notes]
     notes += [bars_note()] * (draw is not None and any(map(has_too_many_bars, told)))
-    notes += [_hidden_note(least)] * hides
+    notes += [_hidden_note(least)] * any(some.any() for some in hidden)
     return replace(paper, landscape=wide, notes=(*dict.fromkeys(notes), *paper.notes))
 
 
@@ -129,7 +127,6 @@ def bars_note() -> str:
 class _Page:
     """How figures are put on a page."""
 
-    least: int
     draw: Draw | None
     wide: bool
     as_tables: bool
@@ -137,8 +134,7 @@ class _Page:
     """Whether each chart and table must say what it is of."""
 
 
-def _blocks(tally: Tally, page: _Page) -> Iterator[Block]:
-    hidden = hidden_cells(tally, page.least)
+def _blocks(tally: Tally, hidden: Hidden, page: _Page) -> Iterator[Block]:
     if page.draw is not None:
         caption = _("Chart: {title}").format(title=_title(tally)) if page.titled else ""
         for svg in page.draw(tally, hidden, page.wide):

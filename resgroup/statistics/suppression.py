@@ -1,131 +1,168 @@
 """Owns hiding small figures in what leaves the PC, so that none can be computed from the rest.
 
 A figure below the limit is hidden, and as many others with it as it takes: what is shown must not
-let a hidden one be computed from a total or a difference (complementary suppression).
+let a hidden one be computed from a total or a difference (complementary suppression), be it one
+that another table on the same paper tells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resgroup.criteria import EVERYONE
-from resgroup.statistics.tally import Heading, Tally
+from resgroup.criteria import EVERYONE, Between, parts_of
+from resgroup.statistics.tally import Figure, Heading, Line, Tally
 
 LEAST: Final = 5
 """The smallest figure shown unless another is chosen."""
 
-_SOLVABLE: Final = 400
-"""Up to so many hidden figures are solved for together; beyond, each sum is looked at alone."""
 _NEAR_ZERO: Final = 1e-9
+Hidden = NDArray[np.bool_]
 Cell = tuple[int, int]
-Equation = tuple[tuple[Cell, int], ...]
-"""Cells with their factors, which add up to nothing."""
+Equation = tuple[tuple[int, int], ...]
+"""Figures by their numbers, with factors; they add up to nothing."""
 
 
-def hidden_cells(tally: Tally, least: int = LEAST) -> NDArray[np.bool_]:
-    """Which figures are not to be shown, by line and heading; 0 is no small figure.
+def hidden_cells(tally: Tally, least: int = LEAST) -> Hidden:
+    """Which figures of a table that leaves alone are not to be shown, by line and heading."""
+    return hidden_together([tally], least)[0]
+
+
+def hidden_together(tallies: Sequence[Tally], least: int = LEAST) -> list[Hidden]:
+    """Which figures of tables that leave together are not to be shown; 0 is no small figure.
 
     Differences are hidden with the figures they come from, never for being small themselves; how
     many buildings there are tells of nobody, only those of a question do.
     """
-    counts = np.zeros((len(tally.lines), len(tally.headings)), np.int64)
-    for number, line in enumerate(tally.lines):
-        counts[number] = [each.count for each in line.figures]
-    everyone = tally.question.criterion == EVERYONE
-    spared = np.zeros(counts.shape, bool)
-    for number, line in enumerate(tally.lines):
-        spared[number] = [everyone and each.unit == "buildings" for each in line.figures]
-    spared[:, [heading.day == "change" for heading in tally.headings]] = True
-    hidden: NDArray[np.bool_] = (counts > 0) & (counts < least) & ~spared
-    if not hidden.any():
-        return hidden
-    equations = list(_equations(tally))
-    while True:
-        found = _to_hide(equations, counts, hidden, tally, least)
-        if not found:
-            return hidden
-        for cell in found:
-            hidden[cell] = True
+    figures = _Figures()
+    grids = [figures.numbered(tally) for tally in tallies]
+    counts = np.array(figures.counts, np.int64)
+    small = (counts > 0) & (counts < least)
+    hidden: Hidden = small & ~np.array(figures.spared, bool)
+    if hidden.any():
+        numbered = zip(tallies, grids, strict=True)
+        equations = [
+            tuple((int(grid[cell]), factor) for cell, factor in equation)
+            for tally, grid in numbered
+            for equation in _equations(tally)
+        ]
+        while found := _to_hide(equations, figures, hidden, least):
+            hidden[list(found)] = True
+    return [hidden[grid] for grid in grids]
+
+
+class _Figures:
+    """The figures of tables by numbers; one that several tables tell has one number."""
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+        self.spared: list[bool] = []
+        self._totals: list[bool] = []
+        self._known: dict[Hashable, int] = {}
+
+    def numbered(self, tally: Tally) -> NDArray[np.intp]:
+        """The number of each figure of a table, by line and heading."""
+        found = np.zeros((len(tally.lines), len(tally.headings)), np.intp)
+        for row, line in enumerate(tally.lines):
+            for column, heading in enumerate(tally.headings):
+                found[row, column] = self._number(tally, line, heading, line.figures[column])
+        return found
+
+    def _number(self, tally: Tally, line: Line, heading: Heading, figure: Figure) -> int:
+        number = self._known.setdefault(_told_by(figure), len(self.counts))
+        is_total = line.part == "total" or heading.total
+        if number < len(self.counts):
+            self._totals[number] |= is_total
+            return number
+        everyone = tally.question.criterion == EVERYONE
+        self.counts.append(figure.count)
+        self.spared.append(heading.day == "change" or (everyone and figure.unit == "buildings"))
+        self._totals.append(is_total)
+        return number
+
+    def rank(self, number: int) -> tuple[bool, bool, int]:
+        """Which figure is missed least: a small one that is neither nothing nor a total."""
+        count = self.counts[number]
+        return not count, self._totals[number], abs(count)
+
+
+def _told_by(figure: Figure) -> Hashable:
+    """What two figures have in common that are the same; a figure nothing asks for is alone."""
+    if not figure.asked:
+        return object()
+    asked = frozenset(part for criterion in figure.asked for part in parts_of(criterion))
+    return asked, figure.uncertain, figure.on, figure.unit, figure.count
 
 
 def _to_hide(
-    equations: Sequence[Equation],
-    counts: NDArray[np.int64],
-    hidden: NDArray[np.bool_],
-    tally: Tally,
-    least: int,
-) -> set[Cell]:
+    equations: Sequence[Equation], figures: _Figures, hidden: Hidden, least: int
+) -> set[int]:
     """What else must be hidden, none where nothing is given away.
 
-    First one more cell in every sum that has a single hidden one, or hidden ones so small together
-    that each can be guessed; then one for each that several sums together give away.
+    First one more figure in every sum that has a single hidden one, or hidden ones so small
+    together that each can be guessed; then one for each that several sums together give away.
     """
     found = set()
     for equation in equations:
-        secret = [(cell, factor) for cell, factor in equation if hidden[cell]]
-        if len(secret) == 1 or _guessable(secret, counts, least):
-            found |= _cheapest([equation], counts, hidden, tally)
+        secret = [(number, factor) for number, factor in equation if hidden[number]]
+        if len(secret) == 1 or _guessable(secret, figures, least):
+            found |= _cheapest([equation], figures, hidden)
     if found:
         return found
-    for cell in sorted(_computable(equations, hidden)):
-        having = [each for each in equations if any(cell == other for other, _f in each)]
-        found |= _cheapest(having, counts, hidden, tally)
+    for given_away in sorted(_computable(equations, hidden)):
+        having = [each for each in equations if any(given_away == other for other, _f in each)]
+        found |= _cheapest(having, figures, hidden)
     return found
 
 
-def _guessable(secret: Sequence[tuple[Cell, int]], counts: NDArray[np.int64], least: int) -> bool:
+def _guessable(secret: Sequence[tuple[int, int]], figures: _Figures, least: int) -> bool:
     """Whether hidden figures have a known sum, and it is small; with their total hidden none is."""
-    if len({factor for _cell, factor in secret}) != 1:
+    if len({factor for _number, factor in secret}) != 1:
         return False
-    return sum(int(counts[cell]) for cell, _factor in secret) < least
+    return sum(figures.counts[number] for number, _factor in secret) < least
 
 
-def _cheapest(
-    equations: Sequence[Equation],
-    counts: NDArray[np.int64],
-    hidden: NDArray[np.bool_],
-    tally: Tally,
-) -> set[Cell]:
-    """The shown cell of the equations that is missed least; none where all are hidden."""
-    shown = [cell for each in equations for cell, _factor in each if not hidden[cell]]
-    return {min(shown, key=lambda cell: _rank(cell, counts, tally))} if shown else set()
+def _cheapest(equations: Sequence[Equation], figures: _Figures, hidden: Hidden) -> set[int]:
+    """The shown figure of the equations that is missed least; none where all are hidden."""
+    shown = [number for each in equations for number, _factor in each if not hidden[number]]
+    return {min(shown, key=figures.rank)} if shown else set()
 
 
-def _rank(cell: Cell, counts: NDArray[np.int64], tally: Tally) -> tuple[bool, bool, int]:
-    """Which cell is missed least: a small one that is neither nothing nor a total."""
-    line, heading = tally.lines[cell[0]], tally.headings[cell[1]]
-    is_total = line.part == "total" or heading.total
-    return not counts[cell], is_total, abs(int(counts[cell]))
+def _computable(equations: Sequence[Equation], hidden: Hidden) -> set[int]:
+    """The hidden figures that the shown ones determine: fixed in every solution of the equations.
 
-
-def _computable(equations: Sequence[Equation], hidden: NDArray[np.bool_]) -> set[Cell]:
-    """The hidden cells that the shown ones determine: fixed in every solution of the equations."""
-    cells = sorted({cell for each in equations for cell, _factor in each if hidden[cell]})
-    if not cells or len(cells) > _SOLVABLE:
+    Such a figure alone makes up a combination of equations: it lies in the space of their rows.
+    """
+    secret = [[(number, f) for number, f in each if hidden[number]] for each in equations]
+    rows = [each for each in secret if each]
+    numbers = sorted({number for row in rows for number, _factor in row})
+    if not numbers:
         return set()
-    places = {cell: place for place, cell in enumerate(cells)}
-    rows = [[(places[cell], factor) for cell, factor in each if hidden[cell]] for each in equations]
-    system = np.zeros((len(rows), len(cells)))
-    for number, row in enumerate(rows):
-        for place, factor in row:
-            system[number, place] = factor
-    _u, sizes, across = np.linalg.svd(system[system.any(axis=1)])
-    free = across[int((sizes > _NEAR_ZERO).sum()) :]
-    fixed = (np.abs(free) < _NEAR_ZERO).all(axis=0)
-    return {cell for cell, place in places.items() if fixed[place]}
+    places = {number: place for place, number in enumerate(numbers)}
+    system = np.zeros((len(rows), len(numbers)))
+    for row, each in enumerate(rows):
+        for number, factor in each:
+            system[row, places[number]] += factor
+    _u, sizes, across = np.linalg.svd(system, full_matrices=False)
+    within = (across[sizes > _NEAR_ZERO] ** 2).sum(axis=0)
+    return {number for number, place in places.items() if within[place] > 1 - _NEAR_ZERO}
 
 
-def _equations(tally: Tally) -> Iterator[Equation]:
+CellEquation = tuple[tuple[Cell, int], ...]
+"""Cells of a table, by line and heading, with factors; they add up to nothing."""
+
+
+def _equations(tally: Tally) -> Iterator[CellEquation]:
     yield from _across(tally)
     yield from _down(tally)
     yield from _over_time(tally)
+    yield from _by_size(tally)
 
 
-def _across(tally: Tally) -> Iterator[Equation]:
+def _across(tally: Tally) -> Iterator[CellEquation]:
     """In every line the parts of a day add up to its total."""
     for day in dict.fromkeys(heading.day for heading in tally.headings):
         columns = [(i, each) for i, each in enumerate(tally.headings) if each.day == day]
@@ -137,7 +174,7 @@ def _across(tally: Tally) -> Iterator[Equation]:
             )
 
 
-def _down(tally: Tally) -> Iterator[Equation]:
+def _down(tally: Tally) -> Iterator[CellEquation]:
     """In every column the lines add up to the line of the total."""
     totals = [i for i, line in enumerate(tally.lines) if line.part == "total"]
     if not totals or not tally.adds_up:
@@ -148,7 +185,7 @@ def _down(tally: Tally) -> Iterator[Equation]:
         )
 
 
-def _over_time(tally: Tally) -> Iterator[Equation]:
+def _over_time(tally: Tally) -> Iterator[CellEquation]:
     """The earlier figure and the difference add up to the later."""
     threes: dict[Heading | object, dict[str, int]] = {}
     for column, heading in enumerate(tally.headings):
@@ -161,3 +198,24 @@ def _over_time(tally: Tally) -> Iterator[Equation]:
                 ((line, three["change"]), 1),
                 ((line, three["now"]), -1),
             )
+
+
+def _by_size(tally: Tally) -> Iterator[CellEquation]:
+    """Households of one size have so many times that many people."""
+    columns = {(each.key, each.day): i for i, each in enumerate(tally.headings)}
+    for (key, day), people in columns.items():
+        households = columns.get(("households", day))
+        if key != "people" or households is None:
+            continue
+        for number, line in enumerate(tally.lines):
+            if size := _size_of(line):
+                yield ((number, households), size), ((number, people), -1)
+
+
+def _size_of(line: Line) -> int:
+    """The size of the households a line tells of, 0 where it tells of several sizes."""
+    for asked in (criterion for figure in line.figures for criterion in figure.asked):
+        match asked:
+            case Between("household_size", int(low), int(high)) if low == high:
+                return low
+    return 0
