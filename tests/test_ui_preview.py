@@ -11,7 +11,7 @@ from resgroup.lists.document import Document
 from resgroup.lists.table import Row, Section, Table
 from resgroup.progress import Progress
 from tests.form_driving import shown
-from tests.test_ui_paper import until
+from tests.paper_driving import until
 from ui.paper.preview import Preview, Shown, beginning, rows_of
 
 # Small windows of their own: the offscreen platform cannot hint at their sizes.

@@ -22,7 +22,7 @@ from resgroup.commands.releasing import COPIED_FREELY
 from resgroup.lists.document import Document
 from tests import window_register as given
 from tests.form_driving import press_letters
-from tests.test_ui_paper import document_of, named, opened, page_of, released, until, written
+from tests.paper_driving import document_of, named, opened, page_of, released, until, written
 from tests.test_ui_words import nameless
 from tests.window_driving import panels, session
 from ui.app import settle

@@ -47,6 +47,7 @@ from ui.pages.statistics import Page
 from ui.pages.statistics_choices import kept
 from ui.pages.statistics_names import Behind
 from ui.pages.statistics_names import Page as NamesPage
+from ui.paper.statistics import Page as PaperPage
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.window import Window
@@ -315,14 +316,20 @@ def test_those_of_uncertain_age_are_listed_as_uncertain(page: Page, session: Ses
     assert len(session.ids) == count > 0
 
 
-def test_own_ages_are_counted_and_nonsense_is_refused(page: Page) -> None:
+def test_own_ages_are_counted_and_nonsense_is_refused(page: Page, window: Window) -> None:
     page.ages.setText("0,18,60")
     page.ages.editingFinished.emit()
     assert [line.words for line in page.tally.lines[:3]] == ["0–17", "18–59", "60+"]
     page.ages.setText("nhiều")
     page.ages.editingFinished.emit()
     assert "nhiều" in page.message.words
+    assert page.ages.text() == "0,18,60"
     assert [line.words for line in page.tally.lines[:3]] == ["0–17", "18–59", "60+"]
+    page.topic.choose("education")
+    assert page.message.words == ""
+    page.print_out()
+    assert isinstance(panels(window)._page, PaperPage)
+    assert kept(session_of(window)).ages == "0,18,60"
 
 
 def test_streets_have_their_lines(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import openpyxl
 import pytest
@@ -12,12 +13,13 @@ from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 import main
-from resgroup.changes import RELEASE
+from resgroup.changes import RELEASE, ChangeSet, additions
 from resgroup.criteria import In
 from resgroup.lists.document import Figures, Picture
 from resgroup.lists.table import Table
-from resgroup.statistics import TOPICS
-from tests.test_ui_paper import named, until
+from resgroup.records import Residence, Resident
+from resgroup.statistics import TOPICS, Tally
+from tests.paper_driving import named, until
 from tests.window_driving import panels, press_button
 from tests.window_driving import session as session_of
 from tests.window_register import TODAY, make
@@ -25,7 +27,7 @@ from ui.app import settle
 from ui.draft import Draft
 from ui.files import Files
 from ui.pages.statistics import Page as StatisticsPage
-from ui.pages.statistics_choices import Choices, kept
+from ui.pages.statistics_choices import Choices, Count, kept
 from ui.paper.statistics import Page
 from ui.preferences import Preferences
 from ui.window import Window
@@ -87,14 +89,14 @@ def test_topics_are_chosen_with_and_without_charts(page: Page) -> None:
 
 
 def test_only_one_topic_goes_into_a_spreadsheet(page: Page) -> None:
-    assert page._buttons[".xlsx"].isEnabled()
+    assert page.buttons[".xlsx"].isEnabled()
     page.topics["age"].click()
-    assert not page._buttons[".xlsx"].isEnabled()
-    assert not page._buttons[".csv"].isEnabled()
-    assert page._buttons[".pdf"].isEnabled()
+    assert not page.buttons[".xlsx"].isEnabled()
+    assert not page.buttons[".csv"].isEnabled()
+    assert page.buttons[".pdf"].isEnabled()
     for name in page.chosen:
         page.topics[name].click()
-    assert not page._buttons[".pdf"].isEnabled()
+    assert not page.buttons[".pdf"].isEnabled()
 
 
 @pytest.mark.parametrize(("least", "hidden"), [(0, False), (10, True)])
@@ -170,4 +172,46 @@ def test_nobody_is_not_printed(window: Window) -> None:
     session.turn_to("statistics_paper", Choices("age", asked=True))
     page = panels(window)._page
     assert isinstance(page, Page)
-    assert not any(each.isEnabled() for each in page._buttons.values())
+    until(lambda: not page.preview.busy)
+    assert not any(each.isEnabled() for each in page.buttons.values())
+
+
+def test_figures_are_counted_in_a_thread_and_once_until_something_is_written(
+    page: Page, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until(lambda: not page.preview.busy)
+    counted: list[tuple[str, bool]] = []
+    count = Count.tally
+
+    def noted(each: Count) -> Tally:
+        counted.append((each.choices.topic, current_thread() is main_thread()))
+        return count(each)
+
+    monkeypatch.setattr(Count, "tally", noted)
+    page.topics["age"].click()
+    assert counted == []
+    until(lambda: not page.preview.busy)
+    assert counted == [("age", False)]
+    named(monkeypatch, tmp_path / "figures.pdf")
+    page.outlets.export(".pdf")
+    written(page)
+    assert len(left(window)) == 1
+    page.charts.click()
+    until(lambda: not page.preview.busy)
+    assert counted == [("age", False)]
+
+
+def test_what_is_written_is_counted(page: Page, window: Window) -> None:
+    until(lambda: not page.preview.busy)
+    session = session_of(window)
+    number = session.register.next_id("resident")
+    home = Residence(session.register.next_id("residence"), number, "permanent")
+    born = [Resident(number, "Lê Mới"), home]
+    session.commit(ChangeSet("import", additions(born)))
+    until(lambda: not page.preview.busy)
+    (figures,) = [
+        block
+        for block in page.wanted("").document(page.release("print")).blocks
+        if isinstance(block, Figures)
+    ]
+    assert "193" in figures.rows[-1]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests import window_register as given
-from tests.test_ui_paper import document_of, page_of, ready, until, window
+from tests.paper_driving import document_of, page_of, ready, until, window
 from tests.window_driving import panels, press_button, session
 from ui.paper.preview import rows_of
 from ui.window import Window

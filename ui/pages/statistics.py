@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import ClassVar, Final
 from weakref import ref
@@ -23,12 +22,14 @@ from resgroup.commands.releasing import Release
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.form import Unit as ListUnit
+from resgroup.register import Touched
 from resgroup.statistics import (
     BYS,
     TOPICS,
     Figure,
     Tally,
     Unit,
+    age_bounds,
     bars_note,
     has_too_many_bars,
     no_area_words,
@@ -108,6 +109,7 @@ class Page(PageFrame):
         self.by.choose(before.by)
         self.limit.choose(before.least)
         self.whose.choose(self._asks_anew() or (before.asked and not self.session.draft.empty))
+        self._ages = before.ages
         self.ages.setText(before.ages)
         self.ages.setAccessibleName(_("Age bands"))
         self.ages.setFixedWidth(4 * theme.current().row)
@@ -161,7 +163,7 @@ class Page(PageFrame):
         self.topic.currentIndexChanged.connect(lambda _place: self.refresh())
         self.by.currentIndexChanged.connect(lambda _place: self.refresh())
         self.whose.chosen.connect(lambda _value: self.refresh())
-        self.ages.editingFinished.connect(self.refresh)
+        self.ages.editingFinished.connect(self._take_ages)
         self.comparing.toggled.connect(lambda _on: self.refresh())
         self.other_day.chosen.connect(lambda _day: self.refresh())
         self.other_day.refused.connect(session.failed)
@@ -170,7 +172,7 @@ class Page(PageFrame):
         for told in (self.table.clicked, self.table.wanted):
             told.connect(self._open_cell)
         session.asked.connect(self.refresh)
-        session.changed.connect(lambda _touched: self._forget())
+        session.changed.connect(self._follow_change)
 
     # What is shown
 
@@ -187,14 +189,27 @@ class Page(PageFrame):
             self.topic.value,
             self.by.value,
             bool(self.whose.value) and not self.session.draft.empty,
-            self.ages.text(),
+            self._ages,
             self.other_day.day if self.comparing.isChecked() else None,
             self.limit.value,
         )
 
-    def _forget(self) -> None:
-        self._known.clear()
-        self.refresh()
+    def _take_ages(self) -> None:
+        """Count by the ages typed; ages that are none are refused, and those before come back."""
+        try:
+            age_bounds(self.ages.text())
+        except RegisterError as error:
+            self.ages.setText(self._ages)
+            self.message.say(str(error))
+        else:
+            self._ages = self.ages.text()
+            self.refresh()
+
+    def _follow_change(self, touched: Touched) -> None:
+        """Count what was written; the trace of figures that left changes none."""
+        if touched.ids:
+            self._known.clear()
+            self.refresh()
 
     def refresh(self) -> None:
         """Count what is chosen; figures already counted are shown again."""
@@ -215,10 +230,10 @@ class Page(PageFrame):
 
     def _counted(self, choices: Choices) -> Tally:
         """The figures, counted once for each question."""
-        key = (replace(choices, least=0), choices.question(self.session))
-        if key not in self._known:
-            self._known[key] = choices.counted(self.session)
-        return self._known[key]
+        count = choices.count(self.session)
+        if count not in self._known:
+            self._known[count] = count.tally()
+        return self._known[count]
 
     def _show(self, found: Tally) -> None:
         self.message.say("")

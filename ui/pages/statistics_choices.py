@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.papers import Basis
-from resgroup.register import Question
+from resgroup.register import Question, Register
 from resgroup.statistics import BYS, LEAST, TOPICS, By, Tally, age_bounds, compared, tally
 from resgroup.wording import in_words
 from ui.releasing import asked_fields
@@ -49,18 +49,9 @@ class Choices:
             return session.answer.question
         return Question(on=session.as_of)
 
-    def counted(self, session: Session) -> Tally:
-        """The figures; raises RegisterError("bad-ages")."""
-        question = self.question(session)
-        now = self._tally(session, question)
-        if self.other is None or self.fixed:
-            return now
-        return compared(self._tally(session, Question(question.criterion, self.other)), now)
-
-    def _tally(self, session: Session, question: Question) -> Tally:
-        by: By = "group" if self.fixed else self.by
-        ages = age_bounds(self.ages)
-        return tally(session.register, question, self.topic, by=by, ages=ages)
+    def count(self, session: Session) -> Count:
+        """The count of what is chosen, to be made in whatever thread."""
+        return Count(session.register, replace(self, least=0), self.question(session))
 
     def basis(self, session: Session) -> Basis:
         """What the figures rest on, as a paper tells it."""
@@ -76,6 +67,28 @@ class Choices:
     def people(self, session: Session) -> int:
         """How many people the figures are of."""
         return len(session.answer.ids) if self.asked else session.population
+
+
+@dataclass(frozen=True)
+class Count:
+    """Figures to be counted; equal ones are the same figures while nothing is written."""
+
+    register: Register = field(compare=False)
+    choices: Choices
+    question: Question
+
+    def tally(self) -> Tally:
+        """The figures; raises RegisterError("bad-ages"). May be called in any thread."""
+        question, other = self.question, self.choices.other
+        now = self._tally(question)
+        if other is None or self.choices.fixed:
+            return now
+        return compared(self._tally(Question(question.criterion, other)), now)
+
+    def _tally(self, question: Question) -> Tally:
+        chosen = self.choices
+        by: By = "group" if chosen.fixed else chosen.by
+        return tally(self.register, question, chosen.topic, by=by, ages=age_bounds(chosen.ages))
 
 
 def limit_words(least: int) -> str:

@@ -20,7 +20,7 @@ from resgroup.values import grouped
 from ui.forms.editor import Message
 from ui.jobs import Job
 from ui.leaving import PRINT_PPI, Size, choose_printer, new_printer, print_pages
-from ui.releasing import let_out, write_trace
+from ui.releasing import ask_again, let_out, write_trace
 from ui.session import Session
 from ui.texts import button
 from ui.whole import refuse_template, write_out
@@ -67,15 +67,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Source:
-    """What the page offers: what is wanted as it is filled in, what leaves with it, its pages.
+    """What a page offers: what is wanted as it is filled in, what leaves with it, what is said.
 
-    What is wanted may differ by the ending of the file it is for, empty for the printer. `pages`
-    are 0 as long as they are not counted.
+    What is wanted may differ by the ending of the file it is for, empty for the printer.
     """
 
     wanted: Callable[[str], Wanted]
     release: Callable[[How], Release]
-    pages: Callable[[], int]
     said: Said
 
 
@@ -90,18 +88,21 @@ def list_said() -> Said:
 
 
 class Outlets(QWidget):
-    """Has the list leave, and says below it how that went; `busy_changed` tells of its beginning
-    and its end.
+    """Has the list leave, and says below it how that went.
 
-    Purpose and recipient are asked for before anything else, so that no answer is lost.
+    `busy_changed` tells of its beginning and its end, `purpose_said` that purpose and recipient
+    were said anew. They are asked for before anything else, so that no answer is lost. `pages`
+    counts the pages, 0 as long as that is not done.
     """
 
     busy_changed = Signal()
+    purpose_said = Signal()
 
-    def __init__(self, session: Session, source: Source) -> None:
+    def __init__(self, session: Session, source: Source, pages: Callable[[], int]) -> None:
         super().__init__()
         self._session = session
         self._source = source
+        self._pages = pages
         self._job: Job | None = None
         self.setAccessibleName(_("Message"))
         self.message = Message()
@@ -139,7 +140,7 @@ class Outlets(QWidget):
     def _print(self, leaving: Release) -> None:
         wanted, session = self._source.wanted(""), self._session
         printer = new_printer(wanted.title, wanted.size, landscape=wanted.landscape)
-        if not choose_printer(printer, self._source.pages(), self):
+        if not choose_printer(printer, self._pages(), self):
             return
 
         def work(job: Job) -> None:
@@ -179,6 +180,11 @@ class Outlets(QWidget):
             return
         fill = self._session.papers.render_template
         self._write(path, leaving, lambda draft, document: fill(template, draft, document))
+
+    def ask_purpose(self) -> None:
+        """Ask for purpose and recipient, whether they are known already or not."""
+        release = partial(self._source.release, "file")
+        ask_again(self._session, release, lambda _leaving: self.purpose_said.emit())
 
     def _let_out(self, how: How, then: Callable[[Release], object]) -> None:
         if not self.busy and self._source.release(how).count:
