@@ -226,6 +226,7 @@ def show_rules(options: argparse.Namespace) -> None:
 
 def list_residents(options: argparse.Namespace) -> None:
     """The list a question finds, in a form, on the screen, as JSON or in a file."""
+    from resgroup.lists.unsure import what_is_missing
     from ui import listing, terminal
     from ui.asking import asked_of, text_or_file
     from ui.whole import let_leave
@@ -237,8 +238,11 @@ def list_residents(options: argparse.Namespace) -> None:
         form, asked = listing.agreed(options, form, asked, _today())
         if options.json and form.unit == "resident" and not options.out:
             answer = store.ask(asked.question)
-            rows = store.rows(answer.ids, form.fields, asked.question.on)
-            told = terminal.list_as_json(answer, form.fields, rows, masked=form.masked)
+            read = partial(store.rows, fields=form.fields, on=asked.question.on)
+            missing = what_is_missing(store, answer) if options.uncertain else None
+            told = terminal.list_as_json(
+                answer, form.fields, read, masked=form.masked, missing=missing
+            )
             terminal.print_json(told)
             return
         found = listing.listed(options, store, asked, form)
@@ -250,7 +254,7 @@ def list_residents(options: argparse.Namespace) -> None:
         elif options.json:
             terminal.print_json(found.as_json())
         else:
-            terminal.print_table(found.table, found.lines())
+            terminal.print_table(found.table, found.lines(), found.unsure)
 
 
 def _write_list(path: Path, found: Listed, leaving: Release, template: Path | None) -> None:
@@ -262,12 +266,12 @@ def _write_list(path: Path, found: Listed, leaving: Release, template: Path | No
         write = partial(fill_template, template) if template else write_paper
         write(path, found.paper(leaving, _today()))
         return
-    from db.exports import sheet_of, write_list
+    from db.exports import sheets_of, write_list
 
     title, *notes = found.lines()
     notes.append(found.trace(leaving, _today()))
     notes += [_("SIMULATED DATA")] * found.info.simulated
-    write_list(path, sheet_of(found.table, title, notes))
+    write_list(path, *sheets_of(path, found.table, found.unsure, title, notes))
 
 
 def show_forms(options: argparse.Namespace) -> None:
@@ -338,7 +342,7 @@ def show_balance(options: argparse.Namespace) -> None:
         leaving = figures.balance_leaving(found)
         notes = figures.balance_notes(store.info, leaving, _today())
         sheet = ListSheet(leaving.what, notes, *terminal.balance_cells(found))
-        let_leave(store, options.out, leaving, partial(write_list, sheet=sheet))
+        let_leave(store, options.out, leaving, lambda draft: write_list(draft, sheet))
     terminal.print_written(options.out, as_json=options.json)
 
 
@@ -408,6 +412,7 @@ def meeting(options: argparse.Namespace) -> None:
             _today(),
             options.title,
             trace=found.trace(leaving, _today()),
+            with_uncertain=options.uncertain,
         )
         let_leave(store, options.out, leaving, lambda draft: write_document(draft, made.document()))
     print(options.out)

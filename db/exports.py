@@ -6,7 +6,7 @@ import csv
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.file_errors import unwritable
 from resgroup.i18n import _
-from resgroup.lists.table import Table
+from resgroup.lists.table import Row, Table
 from resgroup.values import spreadsheet_text
 
 _A4: Final = 9
@@ -31,6 +31,7 @@ class ListSheet:
     """A list to be written: its title lines, its headings and its cells (text, date, number).
 
     The rows in `bands` are no records: they head a section or sum it up in their first cell.
+    `name` is that of its page in a workbook.
     """
 
     title: str
@@ -38,6 +39,7 @@ class ListSheet:
     headings: Sequence[str]
     cells: Sequence[Sequence[Any]]
     bands: frozenset[int] = frozenset()
+    name: str = ""
 
 
 def sheet_of(table: Table, title: str, notes: Sequence[str]) -> ListSheet:
@@ -68,12 +70,40 @@ def sheet_of(table: Table, title: str, notes: Sequence[str]) -> ListSheet:
     return ListSheet(title, tuple(notes), headings, cells, frozenset(bands))
 
 
-def write_list(path: Path, sheet: ListSheet) -> None:
+def sheets_of(
+    path: Path, table: Table, unsure: Table | None, title: str, notes: Sequence[str]
+) -> list[ListSheet]:
+    """The sheets of a list and of those of whom it is uncertain, as the file's ending asks.
+
+    A workbook has a page for each. CSV has one table only: the uncertain are a section of it that
+    fills one column more, so that all of it can be imported again and be told apart.
+    """
+    if unsure is None:
+        return [sheet_of(table, title, notes)]
+    if path.suffix.lower() == ".csv":
+        return [sheet_of(_in_one(table, unsure), title, notes)]
+    named = replace(sheet_of(unsure, unsure.title, notes), name=_("Uncertain"))
+    return [sheet_of(table, title, notes), named]
+
+
+def _in_one(table: Table, unsure: Table) -> Table:
+    certain = (
+        replace(
+            section,
+            rows=tuple(Row(row.id, (*row.cells, ""), (*row.values, None)) for row in section.rows),
+        )
+        for section in table.sections
+    )
+    apart = (replace(section, title=unsure.title) for section in unsure.sections)
+    return Table(unsure.headings, (*certain, *apart), table.total)
+
+
+def write_list(path: Path, *sheets: ListSheet) -> None:
     """Write a list as its file's ending says; RegisterError for an ending we do not write.
 
-    The file appears whole or not at all.
+    The file appears whole or not at all; CSV holds the first of several sheets.
     """
-    writers: dict[str, Callable[[Path, ListSheet], None]] = {
+    writers: dict[str, Callable[[Path, Sequence[ListSheet]], None]] = {
         ".xlsx": _write_xlsx,
         ".csv": _write_csv,
     }
@@ -87,7 +117,7 @@ def write_list(path: Path, sheet: ListSheet) -> None:
             "(for lists also .docx or .pdf).",
         )
     with whole_file(path) as draft:
-        writer(draft, sheet)
+        writer(draft, sheets)
 
 
 @contextmanager
@@ -104,7 +134,7 @@ def whole_file(path: Path) -> Iterator[Path]:
             draft.unlink(missing_ok=True)
 
 
-def _write_xlsx(path: Path, sheet: ListSheet) -> None:
+def _write_xlsx(path: Path, sheets: Sequence[ListSheet]) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
@@ -115,7 +145,16 @@ def _write_xlsx(path: Path, sheet: ListSheet) -> None:
         "default_date_format": "dd/mm/yyyy",
     }
     book = xlsxwriter.Workbook(str(path), options)
-    page = book.add_worksheet()
+    for sheet in sheets:
+        _write_page(book, sheet)
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from None  # the system's own refusal
+
+
+def _write_page(book: Any, sheet: ListSheet) -> None:
+    page = book.add_worksheet(sheet.name or _("List"))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
     band = book.add_format({"bold": True})
     title = book.add_format({"bold": True, "font_size": 13})
@@ -138,10 +177,6 @@ def _write_xlsx(path: Path, sheet: ListSheet) -> None:
         # Sorting a list in sections would tear its rows from their headings.
         page.autofilter(top, 0, top + last, max(0, len(sheet.headings) - 1))
     _set_pages(page, top)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise error.args[0] from None  # the system's own refusal
 
 
 def _set_pages(page: Any, top: int) -> None:
@@ -180,7 +215,8 @@ def _words(cell: Any) -> str:
     return written(cell) if isinstance(cell, date) else str(cell)
 
 
-def _write_csv(path: Path, sheet: ListSheet) -> None:
+def _write_csv(path: Path, sheets: Sequence[ListSheet]) -> None:
+    sheet = sheets[0]
     # The byte-order mark makes Excel read the file as UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)

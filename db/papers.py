@@ -20,18 +20,20 @@ MOST_ROWS: Final = 15_000
 
 def write_paper(path: Path, document: Document) -> None:
     """Write a paper as its file's ending says; of one with a table, the table as Excel or CSV."""
-    table = next((block for block in document.blocks if isinstance(block, Table)), None)
-    if table is None or path.suffix.lower() not in {".xlsx", ".csv"}:
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if not tables or path.suffix.lower() not in {".xlsx", ".csv"}:
         from db.documents import write_document
 
         _refuse_too_long(document)
         write_document(path, document)
         return
-    from db.exports import sheet_of, write_list
+    from db.exports import sheets_of, write_list
 
     notes = [document.about, *document.notes, document.trace]
     notes += [_("SIMULATED DATA")] * document.simulated
-    write_list(path, sheet_of(table, document.title, [note for note in notes if note]))
+    told = [note for note in notes if note]
+    unsure = next(iter(tables[1:]), None)
+    write_list(path, *sheets_of(path, tables[0], unsure, document.title, told))
 
 
 def pages(document: Document, ppi: int) -> list[bytes]:

@@ -46,14 +46,14 @@ def main() -> None:
 def made() -> dict[str, bytes]:
     """The templates by name."""
     return {
-        "general_list": _paper(_any_columns()),
+        "general_list": _paper(_any_columns(), uncertain=True),
         "household_roster": _paper(_columns(ROSTER)),
-        "voters": _paper(_columns(VOTERS), landscape=True),
+        "voters": _paper(_columns(VOTERS), uncertain=True, landscape=True),
     }
 
 
-def _paper(table: Any, *, landscape: bool = False) -> bytes:
-    """The paper of a list as `db.documents.word` sets it."""
+def _paper(table: Any, *, uncertain: bool = False, landscape: bool = False) -> bytes:
+    """The paper of a list as `db.documents.word` sets it, below it whoever is uncertain."""
     from db.documents import word
     from resgroup.lists.document import Document, Signer
 
@@ -63,7 +63,11 @@ def _paper(table: Any, *, landscape: bool = False) -> bytes:
         superior="{{ superior }}",
         office="{{ office }}",
         place_and_day="{{ place_and_day }}",
-        blocks=("{%p for paragraph in paragraphs %}", "{{ paragraph }}", "{%p endfor %}", table),
+        blocks=(
+            *("{%p for paragraph in paragraphs %}", "{{ paragraph }}", "{%p endfor %}"),
+            table,
+            *(("{%p if uncertain_rows %}", _uncertain(), "{%p endif %}") if uncertain else ()),
+        ),
         notes=("{%p for note in notes %}", "{{ note }}", "{%p endfor %}"),
         signers=(
             # one office alone signs to the right
@@ -95,6 +99,26 @@ def _columns(columns: Sequence[tuple[str, str, float]]) -> Any:
     keys, words, weights = zip(*columns, strict=True)
     tags = [f"{{{{ row.{key} }}}}" if key else "" for key in keys]
     return _table(list(words), tags, list(weights), [key in CENTRED for key in keys])
+
+
+def _uncertain() -> Any:
+    """The table of those of whom it is uncertain, in the columns of the list and why."""
+    from resgroup.lists.table import Heading, Row, Section, Table
+
+    def row(*words: str) -> Row:
+        return Row(0, (*words, *[""] * (3 - len(words))), ())
+
+    headings = ("{%tc for heading in uncertain_headings %}", "{{ heading.words }}")
+    cells = ("{%tc for cell in row.cells %}", "{{ cell }}", "{%tc endfor %}")
+    return Table(
+        tuple(Heading("", words, weight=1.0) for words in (*headings, "{%tc endfor %}")),
+        (
+            Section(
+                "", (row("{%tr for row in uncertain_rows %}"), row(*cells), row("{%tr endfor %}"))
+            ),
+        ),
+        title="{{ uncertain_title }}",
+    )
 
 
 def _table(headings: list[str], cells: list[str], weights: list[float], centred: list[bool]) -> Any:

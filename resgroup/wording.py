@@ -144,18 +144,16 @@ class _Speaker:
             case Inside(area):
                 return self.area(area)
             case Missing(field, unsure=True):
-                return _("uncertain where {field} is not recorded").format(
-                    field=label_within(field)
-                )
+                return _("uncertain where {field} is not recorded").format(field=label_of(field))
             case Missing(field):
-                return _("{field} not recorded").format(field=label_within(field))
+                return _("{field} not recorded").format(field=label_of(field))
             case Has(field, text):
                 return _("{field} containing {text}").format(
-                    field=label_within(field), text=_quoted(text)
+                    field=label_of(field), text=_quoted(text)
                 )
             case Begins(field, text):
                 return _("{field} beginning with {text}").format(
-                    field=label_within(field), text=_quoted(text)
+                    field=label_of(field), text=_quoted(text)
                 )
             case Like(field, texts):
                 return _spelled_like(field, texts)
@@ -194,14 +192,14 @@ class _Speaker:
         """The condition that a part does not hold."""
         match part:
             case Missing(field, unsure=False):
-                return _("{field} recorded").format(field=label_within(field))
+                return _("{field} recorded").format(field=label_of(field))
             case Has(field, text):
                 return _("{field} not containing {text}").format(
-                    field=label_within(field), text=_quoted(text)
+                    field=label_of(field), text=_quoted(text)
                 )
             case Begins(field, text):
                 return _("{field} not beginning with {text}").format(
-                    field=label_within(field), text=_quoted(text)
+                    field=label_of(field), text=_quoted(text)
                 )
             case Inside(area):
                 return self.area(area, outside=True)
@@ -237,7 +235,7 @@ class _Speaker:
                 return _born_on(low, high)
             case "changed_on":
                 return _changed(low, high)
-        ends = {"field": label_within(field), "low": _end(low), "high": _end(high)}
+        ends = {"field": label_of(field), "low": _end(low), "high": _end(high)}
         if low == high:
             pattern = _("{field}: {low}") if low is not None else _("{field}: any")
         elif high is None:
@@ -410,7 +408,7 @@ def _one_of(field: str, values: tuple[Any, ...]) -> str:
     return (
         said
         if field == "sex"
-        else _("{field}: {values}").format(field=label_within(field), values=said)
+        else _("{field}: {values}").format(field=label_of(field), values=said)
     )
 
 
@@ -419,7 +417,7 @@ def _spelled_like(field: str, texts: tuple[str, ...]) -> str:
     if not texts:
         return _("no one")
     values = _one_or_other(field, texts)
-    return _("{field} like {values}").format(field=label_within(field), values=values)
+    return _("{field} like {values}").format(field=label_of(field), values=values)
 
 
 def _one_or_other(field: str, values: tuple[Any, ...]) -> str:
@@ -438,13 +436,13 @@ def _none_of(field: str, values: tuple[Any, ...]) -> str:
         pattern = (
             _("{field}: no or not recorded") if values[0] else (_("{field}: yes or not recorded"))
         )
-        return pattern.format(field=label_within(field))
+        return pattern.format(field=label_of(field))
     said = _one_or_other(field, values)
     if field == "sex":
         return _("not {what}").format(what=said)
     if field == "military_state":
         return _("none of: {values}").format(values=said)
-    return _("{field} other than: {values}").format(field=label_within(field), values=said)
+    return _("{field} other than: {values}").format(field=label_of(field), values=said)
 
 
 def _listed(parts: list[str], last: str) -> str:
@@ -483,7 +481,7 @@ def _scope(scope: str) -> str:
     return _("household") if scope == "household" else _("building")
 
 
-def label_within(field: str) -> str:
+def label_of(field: str) -> str:
     """What a field is called inside a sentence."""
     known = field_named(field)
     return _lowered(known.label) if known else field

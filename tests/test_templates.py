@@ -52,6 +52,7 @@ def refusal(file: Path) -> RegisterError:
 
 def test_every_field_can_be_used(tmp_path: Path) -> None:
     lists = {"paragraphs", "headings", "rows", "sections", "notes", "signers", "recipients"}
+    lists |= {"uncertain_headings", "uncertain_rows"}
     names = [name for name, _words in templates.template_fields()]
     lines = [
         f"{name}: {{% for x in {name} %}}|{{% endfor %}}" if name in lists else f"{{{{ {name} }}}}"

@@ -20,6 +20,7 @@ from resgroup.lists.forms import form_for, form_named, titled
 from resgroup.lists.papers import Basis, document_of, signers_of
 from resgroup.lists.table import Table
 from resgroup.lists.tabulate import tabulate
+from resgroup.lists.unsure import beside, uncertain_homes, unsure_table
 from resgroup.register import Answer, Register, RegisterInfo
 from resgroup.values import households_words
 from ui.asking import asked_for
@@ -131,6 +132,8 @@ class Listed:
     form: ListForm
     table: Table
     title: str = ""
+    unsure: Table | None = None
+    uncertain_homes: str = ""
 
     @property
     def name(self) -> str:
@@ -141,7 +144,7 @@ class Listed:
         """What leaves with it in a file: its columns, and what the question behind it compares."""
         compared = fields_asked(self.asked.question)
         fields = tuple(dict.fromkeys((*self.form.fields, *compared)))
-        count = len(self.answer.ids)
+        count = len(self.answer.ids) + (self.unsure.count if self.unsure else 0)
         unmasked = not self.form.masked and bool(self.form.personal_numbers)
         return Release("file", self.name, count, fields, unmasked, purpose, recipient)
 
@@ -160,6 +163,7 @@ class Listed:
             counted_on=on,
             uncertain=len(self.answer.uncertain),
             masked=self.form.masked and bool(self.form.personal_numbers),
+            uncertain_homes=self.uncertain_homes,
         )
 
     def paper(self, leaving: Release, today: date) -> Document:
@@ -173,6 +177,7 @@ class Listed:
             signers=signers_of(self.form, self.info),
             landscape=self.form.landscape,
             trace=self.trace(leaving, today),
+            unsure=self.unsure,
         )
 
     def lines(self) -> list[str]:
@@ -180,7 +185,7 @@ class Listed:
         head = heading(self.asked, self.answer)
         if self.form.unit == "household":
             head = f"{head} · {households_words(self.table.count)}"
-        told = [head, *notes(self.asked, self.answer)]
+        told = [head, *notes(self.asked, self.answer, self.uncertain_homes)]
         title = self.title or self.form.title
         return [title, *told] if title else told
 
@@ -203,4 +208,7 @@ def listed(options: argparse.Namespace, register: Register, asked: Asked, form: 
     on = asked.question.on
     standing = asked.question.standing or on
     table = tabulate(register, answer.ids, form, standing, counted_on=on)
-    return Listed(register.info, asked, answer, form, table, options.title)
+    unsure = unsure_table(register, answer, form) if options.uncertain else None
+    homes = uncertain_homes(register, answer, form)
+    whole = beside(table, unsure)
+    return Listed(register.info, asked, answer, form, whole, options.title, unsure, homes)

@@ -12,14 +12,16 @@ from resgroup.criteria import EVERYONE
 from resgroup.dates import written
 from resgroup.features import MapFeatures
 from resgroup.i18n import _, ngettext
-from resgroup.lists.document import Block, Document, Figures, Overview, Picture
+from resgroup.lists.document import Document, Figures, Overview, Picture
 from resgroup.lists.form import ListForm
 from resgroup.lists.forms import form_for
-from resgroup.lists.papers import Basis, paper_of, signers_of
+from resgroup.lists.papers import Basis, listed_blocks, paper_of, signers_of
+from resgroup.lists.table import Table
 from resgroup.lists.tabulate import tabulate
+from resgroup.lists.unsure import beside, unsure_table
 from resgroup.register import Answer, Register
 from resgroup.statistics import Tally, tally
-from resgroup.values import buildings_words, grouped, people_words, uncertain_words
+from resgroup.values import buildings_words, grouped, households_words, people_words
 from ui.paper.wanted import basis_of
 from ui.paper.wanted import release_of as list_release
 
@@ -48,31 +50,36 @@ class Meeting:
     title: str = ""
     style: str = "plain"
     trace: str = ""
+    with_uncertain: bool = True
 
     def document(self) -> Document:
         """The sheet as a paper of the group."""
         info = self.register.info
+        unsure = self._unsure()
+        tables, basis = listed_blocks(beside(self._table(), unsure), unsure, self.basis)
         made = paper_of(
             info,
-            self.basis,
+            basis,
             title=self.title or _("Meeting sheet"),
             today=self.today,
-            blocks=self._blocks(),
+            blocks=(self._overview(), *tables),
             signers=signers_of(self.form, info),
         )
         return replace(made, trace=self.trace, landscape=self.form.landscape)
 
-    def _blocks(self) -> Iterator[Block]:
+    def _overview(self) -> Overview:
         share = _LYING_SHARE if self.form.landscape else _UPRIGHT_SHARE
         drawn = None if self.features.empty else Picture(self._map(), share=share)
-        yield Overview(tuple(self._counts()), drawn, tuple(self._figures()))
-        yield tabulate(
-            self.register,
-            self.answer.ids,
-            self.form,
-            self.basis.on,
-            counted_on=self.basis.counted_on,
-        )
+        return Overview(tuple(self._counts()), drawn, tuple(self._figures()))
+
+    def _table(self) -> Table:
+        on, counted_on = self.basis.on, self.basis.counted_on
+        return tabulate(self.register, self.answer.ids, self.form, on, counted_on=counted_on)
+
+    def _unsure(self) -> Table | None:
+        if not self.with_uncertain:
+            return None
+        return unsure_table(self.register, self.answer, self.form)
 
     @property
     def _everyone(self) -> bool:
@@ -84,11 +91,13 @@ class Meeting:
         homes = self.register.households(answer.question)
         told = [
             people_words(len(answer.ids)),
-            ngettext("{count} household", "{count} households", homes).format(count=grouped(homes)),
+            households_words(homes),
             buildings_words(len(answer.building_ids)),
         ]
-        if len(answer.uncertain):
-            told.append(uncertain_words(len(answer.uncertain)))
+        unsure = len(answer.uncertain)
+        if unsure:
+            words = ngettext("{count} person uncertain", "{count} people uncertain", unsure)
+            told.append(words.format(count=grouped(unsure)))
         for words in told:
             number, _space, counted = words.partition(" ")
             yield number, counted
@@ -143,7 +152,13 @@ def meeting_of(session: Session, leaving: Release) -> Meeting:
     """The sheet of what the window shows."""
     answer, form = session.answer, form_for(session.draft.rule)
     if session.showing_uncertain:
-        answer = replace(answer, ids=answer.uncertain, buildings=answer.uncertain_buildings)
+        answer = replace(
+            answer,
+            ids=answer.uncertain,
+            buildings=answer.uncertain_buildings,
+            uncertain=answer.uncertain[:0],
+            uncertain_buildings=answer.uncertain_buildings[:0],
+        )
     return Meeting(
         session.register,
         answer,
@@ -159,7 +174,8 @@ def meeting_of(session: Session, leaving: Release) -> Meeting:
 def release_of(session: Session) -> Release:
     """What leaves with the sheet of what the window shows."""
     form = form_for(session.draft.rule)
-    leaving = list_release(session, form, len(session.ids))
+    beside = 0 if session.showing_uncertain else len(session.answer.uncertain)
+    leaving = list_release(session, form, len(session.ids) + beside)
     return replace(leaving, what=_("Meeting sheet"))
 
 

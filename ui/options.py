@@ -159,6 +159,8 @@ def _form_options(command: Parser) -> None:
     command.add_argument("--sort", choices=ORDERS, default=None, help=_("order of the rows"))
     _text(command, "--title", _("title of the list"))
     command.add_argument("--unmasked", action="store_true", help=_("numbers in full"))
+    left_out = _("leave out the people of whom it is uncertain, and tell only how many they are")
+    command.add_argument("--no-uncertain", dest="uncertain", action="store_false", help=left_out)
     _leaving_options(command)
 
 

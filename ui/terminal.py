@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,7 @@ from resgroup.i18n import _, ngettext
 from resgroup.importing.plan import ImportPlan
 from resgroup.lists.forms import forms
 from resgroup.lists.table import Table
-from resgroup.register import Answer, Question
+from resgroup.register import Answer, Ids, Question
 from resgroup.rule_files import Rule
 from resgroup.statistics import Statistics
 from resgroup.terms import term_label
@@ -89,24 +89,29 @@ def question_words(asked: Asked) -> str:
     return "" if everyone else in_words(asked.criterion, asked.question.on)
 
 
-def notes(asked: Asked, answer: Answer) -> list[str]:
-    """What stands under a list's title: its day, its law, and who is uncertain."""
+def notes(asked: Asked, answer: Answer, homes: str = "") -> list[str]:
+    """What stands under a list's title: its day, its law, who is uncertain with how many homes."""
     lines = [_("As of {day}").format(day=written(asked.question.on))]
     if asked.laws:
         lines.append(asked.laws)
     if len(answer.uncertain):
-        lines.append(
-            _("Uncertain because too little is recorded: {count}").format(
-                count=len(answer.uncertain)
-            )
-        )
+        count = f"{len(answer.uncertain)} ({homes})" if homes else len(answer.uncertain)
+        lines.append(_("Uncertain because too little is recorded: {count}").format(count=count))
     return lines
 
 
-def print_table(table: Table, lines: Iterable[str]) -> None:
-    """Print a table under its title and notes, one line a row."""
+def print_table(table: Table, lines: Iterable[str], unsure: Table | None = None) -> None:
+    """Print a table under its title and notes, one line a row, and those it is uncertain of."""
     for line in lines:
         print(line)
+    _print_rows(table)
+    if unsure is not None:
+        print()
+        print(unsure.title)
+        _print_rows(unsure)
+
+
+def _print_rows(table: Table) -> None:
     own = 1 if table.headings and table.headings[0].key == "number" else 0
     numbers = itertools.count(1)
     for section in table.sections:
@@ -138,23 +143,38 @@ def print_forms(saved: Iterable[str], *, as_json: bool) -> None:
 
 
 def list_as_json(
-    answer: Answer, fields: Sequence[str], rows: Rows, *, masked: bool
+    answer: Answer,
+    fields: Sequence[str],
+    read: Callable[[Ids], Rows],
+    *,
+    masked: bool,
+    missing: Mapping[int, str] | None,
 ) -> dict[str, Any]:
-    """A list for other programs: codes and ISO dates, masked fields as shown."""
+    """A list for other programs: codes and ISO dates, masked fields as shown.
+
+    Those of whom it is uncertain stand apart with what is `missing` of each, unless that is None.
+    """
     hidden = {key for key in fields if masked and resident_fields()[key].masked}
-    residents = []
-    for number, row in zip(answer.ids, rows, strict=True):
-        values = {
-            key: shown(key, value) if key in hidden and value else value
-            for key, value in zip(fields, row, strict=True)
-        }
-        residents.append({"id": int(number), **values})
-    return {
+
+    def people(ids: Ids) -> Iterator[dict[str, Any]]:
+        for number, row in zip(ids, read(ids), strict=True):
+            values = {
+                key: shown(key, value) if key in hidden and value else value
+                for key, value in zip(fields, row, strict=True)
+            }
+            yield {"id": int(number), **values}
+
+    told = {
         "on": answer.question.on,
         "count": len(answer.ids),
         "uncertain": len(answer.uncertain),
-        "residents": residents,
+        "residents": list(people(answer.ids)),
     }
+    if missing is not None:
+        told["uncertain_rows"] = [
+            {**person, "because": missing[person["id"]]} for person in people(answer.uncertain)
+        ]
+    return told
 
 
 def print_rules(found: Sequence[Rule], on: date, *, as_json: bool) -> None:

@@ -65,16 +65,23 @@ def check_template(path: Path) -> None:
         raise damaged(path) from None
 
 
-def fill(path: Path, context: Mapping[str, Any], language: TemplateLanguage, table: Table) -> bytes:
+def fill(
+    path: Path,
+    context: Mapping[str, Any],
+    language: TemplateLanguage,
+    tables: tuple[Table, Table],
+) -> bytes:
     """A checked template filled with a context; its file properties stay as they are.
 
-    Where it leaves the columns to the list, they are as wide as this needs.
+    Where it leaves the columns to a list, or to that of the uncertain, they are as wide as this
+    needs. The uncertain are told of in a note where it has no place for them.
     """
     from docxtpl import DocxTemplate
     from jinja2 import UndefinedError
 
     from db.documents.template_language import bad_tags, no_such_name
     from db.documents.template_tables import fit_tables, mark_tables
+    from resgroup.lists.papers import not_listed
 
     template = DocxTemplate(path)
     try:
@@ -85,8 +92,12 @@ def fill(path: Path, context: Mapping[str, Any], language: TemplateLanguage, tab
         _foot(template.docx)
     mark_tables(template.docx)
     try:
-        _fill_parts(template, dict(context), language)
-        fit_tables(template.docx, table)
+        told = dict(context)
+        unsure = tables[1].count
+        if unsure and "uncertain_rows" not in template.get_undeclared_template_variables(language):
+            told["notes"] = (*context["notes"], not_listed(unsure))
+        _fill_parts(template, told, language)
+        fit_tables(template.docx, *tables)
     except UndefinedError as error:
         known = {heading["key"] for heading in context["headings"]}
         raise no_such_name([str(error)], known or set(context)) from None

@@ -10,7 +10,8 @@ from db.documents.word_tables import TWIPS
 from resgroup.lists.table import Heading, Table
 
 _COLUMNS_TAG: Final = "{%tc"
-_MARK: Final = "columns of the list"
+_MARKS: Final = ("columns of the list", "columns of the uncertain")
+_OF_UNSURE: Final = "uncertain_"
 _LETTERS: Final = 11.0
 _EMU: Final = 36_000
 """What Word's libraries count to the millimetre."""
@@ -22,14 +23,20 @@ def mark_tables(file: Any) -> None:
     from docx.oxml.ns import qn
 
     for table in file.tables:
-        if any(_COLUMNS_TAG in cell.text for cell in table.rows[0].cells):
+        tags = " ".join(cell.text for cell in table.rows[0].cells)
+        if _COLUMNS_TAG in tags:
             mark = OxmlElement("w:tblDescription")
-            mark.set(qn("w:val"), _MARK)
+            mark.set(qn("w:val"), _MARKS[_OF_UNSURE in tags])
             table._tbl.tblPr.append(mark)
 
 
-def fit_tables(file: Any, table: Table) -> None:
+def fit_tables(file: Any, table: Table, unsure: Table) -> None:
     """Give the marked tables that show a list its widths and alignment, and take the marks away."""
+    for mark, shown in zip(_MARKS, (table, unsure), strict=True):
+        _fit_marked(file, mark, shown)
+
+
+def _fit_marked(file: Any, mark: str, table: Table) -> None:
     from docx.oxml.ns import qn
 
     section = file.sections[0]
@@ -37,8 +44,8 @@ def fit_tables(file: Any, table: Table) -> None:
     made = fitted(table, room, _letters(file)) if table.headings else None
     for grid in file.element.body.iter(qn("w:tbl")):
         marks = grid.tblPr.findall(qn("w:tblDescription"))
-        for mark in (each for each in marks if each.get(qn("w:val")) == _MARK):
-            grid.tblPr.remove(mark)
+        for found in (each for each in marks if each.get(qn("w:val")) == mark):
+            grid.tblPr.remove(found)
             if made and len(grid.tr_lst[0].tc_lst) == len(table.headings):
                 _fit(grid, table.headings, made)
 

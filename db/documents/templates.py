@@ -51,6 +51,9 @@ def template_fields() -> tuple[tuple[str, str], ...]:
         ("headings", _("the columns: heading.words, heading.key")),
         ("rows", _("all rows: row.full_name and so on by heading.key; row.cells in order")),
         ("sections", _("the sections: section.title, section.rows, section.subtotal")),
+        ("uncertain_rows", _("those of whom it is uncertain: as rows, and row.unsure says why")),
+        ("uncertain_headings", _("the columns of the uncertain")),
+        ("uncertain_title", _("what stands above the uncertain; empty without any")),
         ("count", _("how many rows there are")),
         ("total", _("the total in figures and words")),
         ("notes", _("the notes: days, law, source")),
@@ -67,35 +70,27 @@ def _filled(template: Path, document: Document) -> bytes:
 
     context = _context(document)
     try:
-        return fill(template, context, TemplateLanguage(context), _table(document))
+        return fill(template, context, TemplateLanguage(context), _tables(document))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise damaged(template) from None
 
 
 def _context(document: Document) -> dict[str, Any]:
     """The document as templates read it: texts, tuples and mappings, and no other things."""
-    table = _table(document)
-    keys = [heading.key for heading in table.headings]
-    sections: tuple[dict[str, Any], ...] = tuple(
-        {
-            "title": printable(section.title),
-            "level": section.level,
-            "rows": tuple(_row(keys, row) for row in section.rows),
-            "subtotal": printable(section.subtotal),
-        }
-        for section in table.sections
-    )
+    table, unsure = _tables(document)
+    sections = _sections(table)
     texts = ("title", "about", "superior", "office", "number", "place_and_day", "trace")
     return {
         **{name: printable(getattr(document, name)) for name in texts},
         "nation": NATION,
         "motto": MOTTO,
         "paragraphs": _texts(each for each in document.blocks if isinstance(each, str)),
-        "headings": tuple(
-            {"key": each.key, "words": printable(each.words)} for each in table.headings
-        ),
+        "headings": _headings(table),
         "rows": tuple(row for section in sections for row in section["rows"]),
         "sections": sections,
+        "uncertain_title": printable(unsure.title),
+        "uncertain_headings": _headings(unsure),
+        "uncertain_rows": tuple(row for each in _sections(unsure) for row in each["rows"]),
         "count": table.count,
         "total": printable(table.total),
         "notes": _texts(document.notes),
@@ -108,9 +103,28 @@ def _context(document: Document) -> dict[str, Any]:
     }
 
 
-def _table(document: Document) -> Table:
-    """The list on a paper, an empty one where there is none."""
-    return next((each for each in document.blocks if isinstance(each, Table)), _EMPTY)
+def _tables(document: Document) -> tuple[Table, Table]:
+    """The list on a paper and that of the uncertain, empty ones where there are none."""
+    found = [each for each in document.blocks if isinstance(each, Table)]
+    table, unsure, *_more = [*found, _EMPTY, _EMPTY]
+    return table, unsure
+
+
+def _headings(table: Table) -> tuple[dict[str, str], ...]:
+    return tuple({"key": each.key, "words": printable(each.words)} for each in table.headings)
+
+
+def _sections(table: Table) -> tuple[dict[str, Any], ...]:
+    keys = [heading.key for heading in table.headings]
+    return tuple(
+        {
+            "title": printable(section.title),
+            "level": section.level,
+            "rows": tuple(_row(keys, row) for row in section.rows),
+            "subtotal": printable(section.subtotal),
+        }
+        for section in table.sections
+    )
 
 
 def _texts(words: Iterable[str]) -> tuple[str, ...]:

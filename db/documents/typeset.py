@@ -140,7 +140,7 @@ def room_mm(document: Document) -> float:
 
 def _block(block: Block, room: float) -> dict[str, Any]:
     match block:
-        case Table(headings, sections, total):
+        case Table(headings, sections, total, title):
             made = fitted(block, room)
             return {
                 "kind": "table",
@@ -149,6 +149,7 @@ def _block(block: Block, room: float) -> dict[str, Any]:
                 "headings": [_heading(heading, made.room(c)) for c, heading in enumerate(headings)],
                 "lines": _kept_together(list(_lines(sections, made))),
                 "total": _breaking(total),
+                "title": _breaking(title),
             }
         case Picture():
             return {"kind": "picture", **asdict(block)}

@@ -135,6 +135,8 @@ class _Writer:
     def _block(self, block: Block, *, last: bool) -> None:
         match block:
             case Table():
+                if block.title:
+                    self._say(block.title, "FigureTitle")
                 self._put(list_xml(block, self._fitted[id(block)]))
                 if block.total:
                     self._keep_last()

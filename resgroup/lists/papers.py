@@ -27,7 +27,8 @@ _PLACE_UNKNOWN: Final = "…………"
 class Basis:
     """What a list rests on: the day the register stood so, the day counted by, law, uncertainty.
 
-    `question` is the question in words, `laws` the articles of its rules.
+    `question` is the question in words, `laws` the articles of its rules; `uncertain_homes` says
+    whose homes a list of homes lacks with the `uncertain` people.
     """
 
     on: date
@@ -36,6 +37,7 @@ class Basis:
     counted_on: date | None = None
     uncertain: int = 0
     masked: bool = False
+    uncertain_homes: str = ""
 
 
 def document_of(
@@ -48,10 +50,21 @@ def document_of(
     signers: Sequence[Signer] = (),
     landscape: bool = False,
     trace: str = "",
+    unsure: Table | None = None,
 ) -> Document:
-    """The paper of a list."""
-    paper = paper_of(info, basis, title=title, today=today, blocks=(table,), signers=signers)
+    """The paper of a list; those of whom it is `unsure` stand below it, not only in a note."""
+    blocks, basis = listed_blocks(table, unsure, basis)
+    paper = paper_of(info, basis, title=title, today=today, blocks=blocks, signers=signers)
     return replace(paper, landscape=landscape, trace=trace)
+
+
+def listed_blocks(
+    table: Table, unsure: Table | None, basis: Basis
+) -> tuple[tuple[Table, ...], Basis]:
+    """A list with those of whom it is uncertain below it, whom no note tells of then."""
+    if unsure is None:
+        return (table,), basis
+    return (table, unsure), replace(basis, uncertain=0)
 
 
 def paper_of(
@@ -89,15 +102,19 @@ def notes_of(info: RegisterInfo, basis: Basis) -> tuple[str, ...]:
     if basis.laws:
         lines.append(_("Law: {laws}").format(laws=basis.laws))
     if basis.uncertain:
-        lines.append(
-            _("Not listed because too little is recorded; {uncertain}").format(
-                uncertain=uncertain_words(basis.uncertain)
-            )
-        )
+        lines.append(not_listed(basis.uncertain, basis.uncertain_homes))
     if basis.masked:
         lines.append(_("Numbers that identify a person are shown in part."))
     lines.append(_("Source: electronic register of {group}").format(group=info.name))
     return tuple(lines)
+
+
+def not_listed(uncertain: int, homes: str = "") -> str:
+    """What is said of people of whom it is uncertain, and of their homes, where none is listed."""
+    words = uncertain_words(uncertain)
+    return _("Not listed because too little is recorded; {uncertain}").format(
+        uncertain=f"{words} ({homes})" if homes else words
+    )
 
 
 def _as_of(day: date) -> str:

@@ -12,7 +12,7 @@ Align = Literal["left", "centre", "right"]
 class Heading:
     """A column of a table; `weight` is its share of the width, 0 for as wide as it needs.
 
-    `key` names the field of the catalogue, or `number`, `signature`, `blank`.
+    `key` names the field of the catalogue, or `number`, `signature`, `blank`, `unsure`.
     """
 
     key: str
@@ -45,11 +45,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A whole list in its order; `total` is said in words beneath."""
+    """A whole list in its order; `total` is said in words beneath, a `title` above its headings."""
 
     headings: tuple[Heading, ...]
     sections: tuple[Section, ...]
     total: str = ""
+    title: str = ""
 
     @property
     def count(self) -> int:

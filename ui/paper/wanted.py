@@ -14,9 +14,11 @@ from resgroup.lists.document import Document
 from resgroup.lists.form import ListForm
 from resgroup.lists.forms import titled
 from resgroup.lists.papers import Basis, document_of, signers_of
+from resgroup.lists.table import Table
 from resgroup.lists.tabulate import tabulate
+from resgroup.lists.unsure import beside, uncertain_homes, unsure_table
 from resgroup.progress import Progress, silent
-from resgroup.register import Ids, Register
+from resgroup.register import Answer, Ids, Register
 from resgroup.rules import rule_named
 from resgroup.wording import in_words
 from ui.leaving import Size
@@ -37,6 +39,8 @@ class Wanted:
     today: date
     size: Size = "A4"
     place: str = ""
+    unsure_of: Answer | None = None
+    """The answer of which those of whom it is uncertain stand below the list."""
 
     @property
     def title(self) -> str:
@@ -63,17 +67,24 @@ class Wanted:
             counted_on=self.basis.counted_on,
             progress=progress,
         )
+        unsure = self._unsure(progress)
         made = document_of(
             info,
-            table,
+            beside(table, unsure),
             self.basis,
             title=self.title,
             today=self.today,
             signers=signers_of(form, info),
             landscape=form.landscape,
             trace=trace_words(leaving, info.user, self.today),
+            unsure=unsure,
         )
         return replace(made, paper=self.size, place_and_day=self.place or made.place_and_day)
+
+    def _unsure(self, progress: Progress) -> Table | None:
+        if self.unsure_of is None:
+            return None
+        return unsure_table(self.register, self.unsure_of, self.form, progress=progress)
 
 
 def basis_of(session: Session, form: ListForm) -> Basis:
@@ -91,6 +102,9 @@ def basis_of(session: Session, form: ListForm) -> Basis:
         counted,
         uncertain,
         masked=form.masked and bool(form.personal_numbers),
+        uncertain_homes=uncertain_homes(session.register, session.answer, form)
+        if uncertain
+        else "",
     )
 
 
