@@ -20,10 +20,15 @@ LEAST: Final = 5
 """The smallest figure shown unless another is chosen."""
 
 _NEAR_ZERO: Final = 1e-9
+_MOST_WORK: Final = 10**10
+"""So much solving is done for all tables together: some seconds."""
+
 Hidden = NDArray[np.bool_]
 Cell = tuple[int, int]
 Equation = tuple[tuple[int, int], ...]
 """Figures by their numbers, with factors; they add up to nothing."""
+Terms = tuple[NDArray[np.intp], NDArray[np.float64]]
+"""The places of the hidden figures of an equation, and their factors."""
 
 
 def hidden_cells(tally: Tally, least: int = LEAST) -> Hidden:
@@ -45,9 +50,11 @@ def hidden_together(tallies: Sequence[Tally], least: int = LEAST) -> list[Hidden
     if hidden.any():
         numbered = zip(tallies, grids, strict=True)
         equations = [
-            tuple((int(grid[cell]), factor) for cell, factor in equation)
+            [
+                tuple((int(grid[cell]), factor) for cell, factor in equation)
+                for equation in _equations(tally)
+            ]
             for tally, grid in numbered
-            for equation in _equations(tally)
         ]
         while found := _to_hide(equations, figures, hidden, least):
             hidden[list(found)] = True
@@ -98,7 +105,7 @@ def _told_by(figure: Figure) -> Hashable:
 
 
 def _to_hide(
-    equations: Sequence[Equation], figures: _Figures, hidden: Hidden, least: int
+    tables: Sequence[Sequence[Equation]], figures: _Figures, hidden: Hidden, least: int
 ) -> set[int]:
     """What else must be hidden, none where nothing is given away.
 
@@ -106,16 +113,19 @@ def _to_hide(
     together that each can be guessed; then one for each that several sums together give away.
     """
     found = set()
+    equations = [equation for table in tables for equation in table]
     for equation in equations:
         secret = [(number, factor) for number, factor in equation if hidden[number]]
         if len(secret) == 1 or _guessable(secret, figures, least):
             found |= _cheapest([equation], figures, hidden)
     if found:
         return found
-    for given_away in sorted(_computable(equations, hidden)):
-        having = [each for each in equations if any(given_away == other for other, _f in each)]
-        found |= _cheapest(having, figures, hidden)
-    return found
+    having: dict[int, list[Equation]] = {each: [] for each in sorted(_given_away(tables, hidden))}
+    for equation in equations:
+        for number, _factor in equation:
+            if number in having:
+                having[number].append(equation)
+    return set().union(*(_cheapest(each, figures, hidden) for each in having.values()))
 
 
 def _guessable(secret: Sequence[tuple[int, int]], figures: _Figures, least: int) -> bool:
@@ -131,24 +141,61 @@ def _cheapest(equations: Sequence[Equation], figures: _Figures, hidden: Hidden) 
     return {min(shown, key=figures.rank)} if shown else set()
 
 
-def _computable(equations: Sequence[Equation], hidden: Hidden) -> set[int]:
+def _given_away(tables: Sequence[Sequence[Equation]], hidden: Hidden) -> set[int]:
     """The hidden figures that the shown ones determine: fixed in every solution of the equations.
 
-    Such a figure alone makes up a combination of equations: it lies in the space of their rows.
+    Tables too large to be solved together are solved one by one.
     """
-    secret = [[(number, f) for number, f in each if hidden[number]] for each in equations]
-    rows = [each for each in secret if each]
-    numbers = sorted({number for row in rows for number, _factor in row})
-    if not numbers:
-        return set()
-    places = {number: place for place, number in enumerate(numbers)}
-    system = np.zeros((len(rows), len(numbers)))
-    for row, each in enumerate(rows):
-        for number, factor in each:
-            system[row, places[number]] += factor
-    _u, sizes, across = np.linalg.svd(system, full_matrices=False)
-    within = (across[sizes > _NEAR_ZERO] ** 2).sum(axis=0)
-    return {number for number, place in places.items() if within[place] > 1 - _NEAR_ZERO}
+    together = _System([equation for table in tables for equation in table], hidden)
+    if together.work <= _MOST_WORK:
+        return together.fixed()
+    return set().union(*(_System(table, hidden).fixed() for table in tables))
+
+
+class _System:
+    """What equations tell of their hidden figures.
+
+    A figure is determined where some combination of the equations is made up by it alone: where it
+    lies in the space of their rows. Most equations share no figure with another, as the lines of a
+    table; of the others only what these do not tell already is solved for.
+    """
+
+    def __init__(self, equations: Sequence[Equation], hidden: Hidden) -> None:
+        told = ([pair for pair in each if hidden[pair[0]]] for each in equations)
+        rows = [each for each in told if each]
+        self._numbers = np.unique([number for row in rows for number, _factor in row])
+        self._apart: list[Terms] = []
+        self._linked: list[Terms] = []
+        used: set[int] = set()
+        for row in rows:
+            numbers = [number for number, _factor in row]
+            places = np.searchsorted(self._numbers, numbers)
+            terms = places, np.array([factor for _number, factor in row], float)
+            if used.isdisjoint(numbers):
+                self._apart.append(terms)
+                used.update(numbers)
+            else:
+                self._linked.append(terms)
+
+    @property
+    def work(self) -> int:
+        """How long solving takes, in rough units."""
+        return len(self._linked) ** 2 * len(self._numbers)
+
+    def fixed(self) -> set[int]:
+        """The figures that are determined."""
+        system = np.zeros((len(self._linked), len(self._numbers)))
+        for row, (places, factors) in enumerate(self._linked):
+            np.add.at(system[row], places, factors)
+        within = np.zeros(len(self._numbers))
+        for places, factors in self._apart:
+            unit = factors / np.linalg.norm(factors)
+            system[:, places] -= np.outer(system[:, places] @ unit, unit)
+            within[places] = unit**2
+        if system.any():
+            _u, sizes, across = np.linalg.svd(system, full_matrices=False)
+            within += (across[sizes > _NEAR_ZERO] ** 2).sum(axis=0)
+        return {int(number) for number in self._numbers[within > 1 - _NEAR_ZERO]}
 
 
 CellEquation = tuple[tuple[Cell, int], ...]
