@@ -77,6 +77,15 @@ class Homes:
         address = parse_address(home.text)
         return bool(address.house or address.block)
 
+    def fits(self, home: Home, dwelling: Dwelling) -> bool:
+        """Whether an address may be that of a dwelling: lists often leave the unit out."""
+        address = parse_address(home.text)
+        building = self._draft.all(Building)[dwelling.building_id]
+        here = self._building(home, address, self._ways.find(way_of(address))) == building.id
+        unit = fold(home.unit or address.unit)
+        alike = fold(home.text) == fold(building.address)
+        return (here or alike) and unit in ("", fold(dwelling.unit))
+
     def find(self, home: Home) -> Dwelling | None:
         """The dwelling at an address, None where the register has none."""
         address = parse_address(home.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from resgroup.i18n import _
@@ -16,12 +16,13 @@ from resgroup.records import Household, Membership
 
 @dataclass(slots=True)
 class Group:
-    """The rows of one household."""
+    """The rows of one household; those `gathered` stood apart and share no more than an address."""
 
     code: str = ""
     head_name: str = ""
     home: Home = field(default_factory=Home)
     entries: list[Entry] = field(default_factory=list)
+    gathered: bool = False
 
     def add(self, entry: Entry) -> None:
         """Take a row in, with what it says of the household."""
@@ -39,7 +40,52 @@ class Group:
     def alone(self) -> bool:
         """Whether nothing says that these people are a household."""
         told = self.code or self.head_name or self.home
-        return not told and not any("relationship" in entry.values for entry in self.entries)
+        return not told and not self.related
+
+    @property
+    def related(self) -> bool:
+        """Whether a row says how someone is related to the head."""
+        return any("relationship" in entry.values for entry in self.entries)
+
+    @property
+    def loose(self) -> bool:
+        """Whether nothing but an address says that these people are of one household."""
+        return not (self.code or self.head_name) and (self.gathered or not self.related)
+
+
+def is_scattered(entries: Sequence[Entry]) -> bool:
+    """Whether a list stands in another order than that of its households: by name, by birth date.
+
+    Then most people live elsewhere than the one above, though their house or head came before.
+    """
+    apart = together = 0
+    seen: set[Home] = set()
+    above = Home()
+    for entry in entries:
+        if entry.get("household_code") or entry.get("head_name"):
+            return False
+        home = home_of(entry.values)
+        if home and not _is_head(entry):
+            together += home == above
+            apart += home != above and (home in seen or bool(entry.get("relationship")))
+        seen.add(home)
+        above = home or above
+    return apart > together
+
+
+def gather_rows(entries: Iterable[Entry]) -> list[Group]:
+    """The households of a scattered list, as far as it tells them: by address, one for a head."""
+    groups: list[Group] = []
+    by_home: dict[Home, Group] = {}
+    for entry in entries:
+        home = home_of(entry.values)
+        group = by_home.get(home) if home else None
+        if group is None or (_is_head(entry) and any(map(_is_head, group.entries))):
+            group = Group(gathered=True)
+            groups.append(group)
+            by_home.setdefault(home, group)
+        group.add(entry)
+    return groups
 
 
 def group_rows(entries: Iterable[Entry]) -> list[Group]:
@@ -62,9 +108,11 @@ def group_rows(entries: Iterable[Entry]) -> list[Group]:
         current.add(entry)
         if code:
             by_code.setdefault(code, current)
-    for group in groups:
-        _settle_head(group)
     return groups
+
+
+def _is_head(entry: Entry) -> bool:
+    return entry.get("relationship") == "head"
 
 
 def _begins(entry: Entry, current: Group) -> bool:
@@ -74,7 +122,7 @@ def _begins(entry: Entry, current: Group) -> bool:
         return True
     if code:
         return fold(code) != fold(current.code)
-    if entry.get("relationship") == "head":
+    if _is_head(entry):
         return True
     if head and current.head_name:
         return fold(head) != fold(current.head_name)
@@ -84,9 +132,9 @@ def _begins(entry: Entry, current: Group) -> bool:
     return current.alone or (bool(home) and home != current.home)
 
 
-def _settle_head(group: Group) -> None:
+def settle_head(group: Group) -> None:
     """One head a household: by the relationship told, else by the name of the head told."""
-    heads = [entry for entry in group.kept if entry.get("relationship") == "head"]
+    heads = [entry for entry in group.kept if _is_head(entry)]
     for entry in heads[1:]:
         del entry.values["relationship"]
         words = _("the household already has a head (row {row}); relationship left empty")

@@ -15,8 +15,15 @@ from resgroup.importing.belonging import COLUMNS
 from resgroup.importing.cells import field_label
 from resgroup.importing.classes import Classes
 from resgroup.importing.headings import Headings, recognise
-from resgroup.importing.homes import Homes
-from resgroup.importing.households import Group, KnownHouseholds, group_rows
+from resgroup.importing.homes import Home, Homes, home_of
+from resgroup.importing.households import (
+    Group,
+    KnownHouseholds,
+    gather_rows,
+    group_rows,
+    is_scattered,
+    settle_head,
+)
 from resgroup.importing.matching import (
     KnownResidents,
     better_date,
@@ -32,6 +39,7 @@ from resgroup.importing.tables import RawTable
 from resgroup.names import fold
 from resgroup.progress import Progress, silent, watched
 from resgroup.records import (
+    Dwelling,
     Household,
     Membership,
     Occupancy,
@@ -67,11 +75,14 @@ def plan_residents(
     """
     headings = recognise(table, mapping)
     reading = read_people(table, headings, current_year, progress)
-    groups = group_rows(refuse_repeated(reading.entries))
+    entries = refuse_repeated(reading.entries)
+    scattered = is_scattered(entries)
+    groups = gather_rows(entries) if scattered else group_rows(entries)
     draft = Draft(existing)
     planner = _Planner(draft, on)
     for group in watched(groups, len(groups), _("Comparing with the register"), progress):
-        planner.take(group)
+        for part in planner.divided(group):
+            planner.take(part)
     notes = [*table.notes, *reading.notes, *_column_notes(headings), *planner.notes()]
     summary = _("Residents from {file}").format(file=table.source)
     change_set = ChangeSet("import_residents", draft.changes(), summary, on)
@@ -96,8 +107,32 @@ class _Planner:
             if occupancy.to_date is None:
                 self._occupancy[occupancy.household_id] = occupancy
 
+    def divided(self, group: Group) -> list[Group]:
+        """The households of a group: people of one address may be of several in the register.
+
+        Where they are of one, whoever is not known yet joins it.
+        """
+        if not group.loose:
+            return [group]
+        parts: dict[int, Group] = {}
+        for entry in group.entries:
+            household = 0 if entry.refused else self._own_household(entry)
+            part = parts.setdefault(household, Group(gathered=group.gathered))
+            part.add(entry)
+        return list(parts.values()) if len(parts.keys() - {0}) > 1 else [group]
+
+    def _own_household(self, entry: Entry) -> int:
+        """The household the register has a person in for sure, or by the address; 0 for none."""
+        home, found = home_of(entry.values), set()
+        for resident, sure in self._residents.probable(entry):
+            household = self._households.of(resident.id)
+            if household is not None and (sure or self._may_live(household, home)):
+                found.add(household.id)
+        return found.pop() if len(found) == 1 else 0
+
     def take(self, group: Group) -> None:
         """Put one household, with its people, into the draft."""
+        settle_head(group)
         known = self._known_household(group)
         home = self._households.members(known)
         if known is None and group.alone:
@@ -110,6 +145,7 @@ class _Planner:
             changed = self._person(entry, resident)
             if household is None and not group.alone:
                 household = self._households.add(group.code)
+                self._counts["gathered"] += group.gathered
             if household is not None:
                 changed |= self._member(entry, household)
             number = entry.values["id"]
@@ -122,6 +158,7 @@ class _Planner:
     def notes(self) -> list[str]:
         """What was found in many households at once, and what the list brings besides people."""
         words = {
+            "gathered": _("Households put together by address, as the rows stood apart: {count}"),
             "homeless": _("Households without a house number, not on the map: {count}"),
             "moved": _("Households that live elsewhere in the register, which was kept: {count}"),
         }
@@ -163,7 +200,7 @@ class _Planner:
         """
         if group.code and fold(group.code) == fold(household.code):
             return 2
-        if self._lives_at(household, group):
+        if self._may_live(household, group.home):
             return 2
         told = self._homes.names_house(group.home) and household.id in self._occupancy
         return 0 if group.code or told else 1
@@ -173,6 +210,13 @@ class _Planner:
         found = self._homes.find(group.home)
         return occupancy is not None and found is not None and found.id == occupancy.dwelling_id
 
+    def _may_live(self, household: Household, home: Home) -> bool:
+        """Whether an address, with or without the unit, is the one the register has."""
+        occupancy = self._occupancy.get(household.id)
+        if occupancy is None or not home:
+            return False
+        return self._homes.fits(home, self._draft.all(Dwelling)[occupancy.dwelling_id])
+
     def _house(self, group: Group, household: Household) -> None:
         """Give the household its phone and, where it has none yet, its dwelling."""
         phones = [entry.get("household_phone") for entry in group.kept]
@@ -180,7 +224,8 @@ class _Planner:
         told = next(filter(None, phones), "")
         self._draft.fill(current, phone=better_phone(current.phone, told))
         if household.id in self._occupancy:
-            self._counts["moved"] += bool(group.home) and not self._lives_at(household, group)
+            elsewhere = not self._may_live(household, group.home)
+            self._counts["moved"] += self._homes.names_house(group.home) and elsewhere
             return
         dwelling = self._homes.find_or_add(group.home)
         if dwelling is None:
