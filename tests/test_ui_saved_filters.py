@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db.files import open_register
 from resgroup.asking.saved import question_of, saved_filters
-from resgroup.criteria import AllOf, Between, Criterion, In
+from resgroup.criteria import AllOf, Between, Criterion, In, Missing
 from resgroup.records import SavedFilter
 from tests import window_register as given
 from tests.form_driving import press_letters
@@ -119,6 +119,29 @@ def test_a_saved_question_brings_its_columns_along(qtbot: QtBot, window: Window)
     table.choose_columns(["age"])
     panel.update_one()
     assert kept(window)[0].columns == "age"
+
+
+def test_nothing_is_squeezed_where_the_window_is_low(qtbot: QtBot, window: Window) -> None:
+    window.resize(910, 420)
+    session(window).set_draft(Draft.of(AllOf((In("sex", ("male",)), Missing("occupation")))))
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL | SHIFT)
+    form = panels(window).filters.saved.form
+    inside = panels(window).filters._inside
+    for field in (form.name, form.folder):
+        inside.ensureWidgetVisible(field)
+        settle(window)
+        top = field.mapTo(inside.viewport(), QPoint())
+        assert inside.viewport().rect().contains(QRect(top, field.size()))
+    layout = form.layout()
+    assert layout is not None
+    assert form.height() >= layout.totalMinimumHeightForWidth(form.width())
+
+
+def test_the_question_takes_no_more_lines_than_its_words_need(window: Window) -> None:
+    session(window).choose_rule("nvqs_call_up")
+    settle(window)
+    bar = panels(window).question
+    assert bar._words.height() == bar._words.heightForWidth(bar._words.width())
 
 
 def test_a_name_taken_is_refused_in_its_place(qtbot: QtBot, window: Window) -> None:
@@ -303,13 +326,14 @@ def test_long_lines_and_their_reasons_stay_readable(qtbot: QtBot, window: Window
     page = pasted(qtbot, window, "x" * 300 + "\n0010********1\n" + "9" * 60)
     inside, place = page._results.widget(), page._results.viewport()
     qtbot.waitUntil(lambda: inside.width() <= place.width())
-    assert "Số đã bị che bớt; hãy chép đủ các chữ số" in words_of(page)
+    assert "Số đã bị che bớt; hãy sao chép đủ các chữ số" in words_of(page)
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "!!!\n\x00\x01\n<b>&", "🙂" * 500])
 def test_rubbish_is_told_and_cannot_be_asked(qtbot: QtBot, window: Window, text: str) -> None:
     page = pasted(qtbot, window, text)
-    assert "Tìm thấy: 0 người" in words_of(page)
+    told = "Tìm thấy: 0 người" if text.strip() else "sẽ hiện ở đây"
+    assert told in words_of(page)
     assert not page.add.isEnabled()
     press(qtbot, ENTER, CTRL)
     assert session(window).draft.empty

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
@@ -24,6 +25,7 @@ from ui.icons import icon
 from ui.rule_card import RuleCard
 from ui.rule_list import RuleList
 from ui.saved_panel import SavedPanel
+from ui.scrolling import Scrolling
 from ui.session import Session
 from ui.texts import button, label, line, plain_tip, unmarked
 
@@ -55,14 +57,19 @@ class FilterPanel(QWidget):
         self._rules.chosen.connect(session.choose_rule)
         self._conditions = Conditions(session)
         self.saved = SavedPanel(session)
-        self._pages = QStackedWidget()
+        self._pages = _Pages()
         self._pages.setAccessibleName(_("Filters"))
         self._build()
         session.asked.connect(self._refresh)
         self._refresh()
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
+        inside = Scrolling(_("Filters"))  # in a low window nothing is squeezed
+        self._inside = inside
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(inside)
+        outer = inside.column
         outer.setContentsMargins(0, 8, 0, 0)
         outer.setSpacing(8)
         top = QVBoxLayout()
@@ -76,7 +83,6 @@ class FilterPanel(QWidget):
         top.addLayout(heading)
         top.addWidget(self._hint)
         top.addLayout(self._chips)
-        self._pages.setMinimumHeight(_LEAST_LIST)
         top.addWidget(self._rule)
         outer.addLayout(top)
         build = button(
@@ -92,6 +98,7 @@ class FilterPanel(QWidget):
         self._pages.addWidget(self._rules)
         self._pages.addWidget(self._conditions)
         self._pages.addWidget(self.saved)
+        inside.content.installEventFilter(self)
 
     def _segments(self) -> QVBoxLayout:
         outer = QVBoxLayout()
@@ -148,19 +155,24 @@ class FilterPanel(QWidget):
         if event.size().width() != event.oldSize().width():
             self._show_chips()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Share the height anew where a part needs more or less of it."""
-        shared = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._give_room()
-        return shared
+            QTimer.singleShot(0, self, self._show_name)  # once all have their places
+        return super().eventFilter(watched, event)
+
+    def _show_name(self) -> None:
+        """Bring the name being typed into sight."""
+        at = QApplication.focusWidget()
+        if at is not None and self.saved.form.isAncestorOf(at):
+            self._inside.ensureWidgetVisible(at)
 
     def _give_room(self) -> None:
         """Let the law have the height that neither the list below it nor anything else needs."""
-        layout = self.layout()
-        assert layout is not None
+        layout = self._inside.column
         law = 0 if self._rule.isHidden() else self._rule.height()
-        beside = layout.totalMinimumHeightForWidth(self.width()) - law - _LEAST_LIST
+        beside = layout.totalMinimumHeightForWidth(self._inside.content.width()) - law - _LEAST_LIST
         room = self.height() - beside - max(_LEAST_LIST, round(self.height() * _SHARE_OF_LIST))
         self._rule.give(max(room, _LEAST_LAW))
 
@@ -174,6 +186,33 @@ class FilterPanel(QWidget):
         chip.setAccessibleName(_("Take away: {words}").format(words=words))
         chip.setToolTip(plain_tip(_("Take away: {words}").format(words=words)))
         return chip
+
+
+class _Pages(QStackedWidget):
+    """The pages below the question: as high as there is room, at least as the one shown needs."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Pages that are not shown need no height."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """No more than is needed: the rest of the room is given anyhow."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page shown needs at the width of the moment."""
+        page = self.currentWidget()
+        if page is None:
+            return QSize(0, _LEAST_LIST)
+        hint, layout = page.minimumSizeHint(), page.layout()
+        height = layout.totalMinimumHeightForWidth(self.width()) if layout else hint.height()
+        return QSize(hint.width(), max(height, _LEAST_LIST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height the words need at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 def _part_words(draft: Draft, key: str) -> str:

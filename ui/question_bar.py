@@ -96,8 +96,13 @@ class QuestionBar(QWidget):
         wanted = self._words.fontMetrics().horizontalAdvance(self._words.text())
         fits = wanted + self._tail.sizeHint().width() + 48 <= self.width()
         direction = QBoxLayout.Direction
-        self._outer.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
-        self._outer.setContentsMargins(16, 4 if fits else 8, 8, 4)
+        wanted_way = direction.LeftToRight if fits else direction.TopToBottom
+        # words that end a line need more room beside them than a button does
+        right = 16 if self._clear.isHidden() else 8
+        self._outer.setContentsMargins(16, 4 if fits else 8, right, 4)
+        if wanted_way != self._outer.direction():
+            self._outer.setDirection(wanted_way)
+            self.updateGeometry()  # a layout that turns tells nobody that its height is another
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use one line where it is long enough."""

@@ -29,6 +29,7 @@ from ui.texts import button, label
 
 _SUFFIX: Final = ".json"
 _LARGEST: Final = 4_000_000
+_EDGE: Final = 12
 
 
 class SavedPanel(QWidget):
@@ -79,7 +80,10 @@ class SavedPanel(QWidget):
         column.addLayout(row)
         column.addLayout(asked)
         column.addWidget(self._none)
-        column.addWidget(self.tree, 1)
+        edges = QHBoxLayout()
+        edges.setContentsMargins(_EDGE, 0, _EDGE, 0)
+        edges.addWidget(self.tree)
+        column.addLayout(edges, 1)
 
     def _connect(self) -> None:
         self.form.done.connect(self.tree.setFocus)

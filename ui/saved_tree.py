@@ -17,11 +17,10 @@ from ui.icons import icon
 from ui.texts import plain_tip
 
 _HELD: Final = Qt.ItemDataRole.UserRole
-_EDGE: Final = 12
 
 
 class SavedTree(QTreeWidget):
-    """Saved filters and last questions; `chosen` carries the one clicked or taken with Enter.
+    """Saved questions and last questions; `chosen` carries the one clicked or taken with Enter.
 
     `renamed` and `deleted` carry the saved question F2 or Delete was pressed on.
     """
@@ -39,7 +38,6 @@ class SavedTree(QTreeWidget):
         self.setIndentation(16)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportMargins(_EDGE, 0, _EDGE, 0)
         self.header().setStretchLastSection(False)
         self.header().setMinimumSectionSize(0)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -49,7 +47,7 @@ class SavedTree(QTreeWidget):
     def show_all(
         self, saved: Iterable[tuple[SavedFilter, str, str]], last: Iterable[tuple[Recent, str]]
     ) -> None:
-        """Show saved questions, each with its sentence and count, and the last questions in words."""
+        """Show what is saved, each with its sentence and count, and the last questions in words."""
         held = self.held
         self.clear()
         folders: dict[str, QTreeWidgetItem] = {}

@@ -14,7 +14,7 @@ class Scrolling(QScrollArea):
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget()
+        self.content = content = QWidget()
         content.setProperty("surface", "panel")
         content.setAccessibleName(name)
         if widest is not None:

@@ -84,9 +84,7 @@ class Sentence(QLabel):
         super().__init__()
         self._most = most
         self.setTextFormat(Qt.TextFormat.PlainText)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if role:
             self.setProperty("role", role)
 
@@ -96,6 +94,10 @@ class Sentence(QLabel):
         self.setAccessibleName(text)
         self.setToolTip(plain_tip(text))
         self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        """Its lines hang on its width; a label without word wrap would deny it."""
+        return True
 
     def heightForWidth(self, width: int) -> int:
         """Room for the lines the text takes, up to the most there may be."""
@@ -125,7 +127,8 @@ class Sentence(QLabel):
         metrics, lines, here = self.fontMetrics(), [""], 0
         for word in self.text().split(" "):
             longer = f"{lines[here]} {word}".strip()
-            fits = metrics.horizontalAdvance(longer) <= width or not lines[here]
+            # what is left of a pixel would end the line in …
+            fits = metrics.horizontalAdvance(longer) < width or not lines[here]
             if fits or len(lines) == self._most:
                 lines[here] = longer
             else:

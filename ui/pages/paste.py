@@ -153,6 +153,8 @@ class Page(PageFrame):
     def _say_summary(self) -> None:
         read, chosen = self.read, self.chosen
         self._summary.setText(_summary(read, chosen) if read else "")
+        if not self.field.toPlainText().strip():
+            self._summary.setText(_("Whom the lines mean will stand here."))
         self.add.setEnabled(read is not None and bool(read.found or chosen))
 
     def _people(self, residents: Sequence[int]) -> Iterator[tuple[int, str, str]]:
