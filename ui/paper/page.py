@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from resgroup.commands.releasing import How, Release
 from resgroup.i18n import _, ngettext
 from resgroup.lists.form import ListForm
-from resgroup.register import Ids, Touched
+from resgroup.register import Answer, Ids, Touched
 from resgroup.values import grouped, people_words
 from ui.paper.fitting import Fitting
 from ui.paper.form_choice import FormChoice
@@ -41,6 +41,8 @@ class Page(PaperFrame):
         self.options = Options()
         self.fitting = Fitting(session)
         self.only_selected = QCheckBox()
+        self.with_uncertain = QCheckBox()
+        self.with_uncertain.setChecked(True)
         fills = self.outlets.fill_template
         self.buttons["template"] = button(_("By a Word template…"), does=fills)
         self._build()
@@ -59,29 +61,32 @@ class Page(PaperFrame):
         above = QVBoxLayout()
         above.setContentsMargins(16, 0, 16, 4)
         above.addWidget(self.forms)
-        above.addWidget(self._selection())
+        above.addWidget(self.only_selected)
+        above.addWidget(self.with_uncertain)
         column.addLayout(above)
         column.addWidget(self.options, 1)
+        self._offer_selected()
         self.put_together(side, self.forms.forms, _("What to do with the list"))
         self.above.addWidget(self.fitting)
 
-    def _selection(self) -> QWidget:
-        """The choice between the rows selected and the whole list, where there is one."""
-        words = _("Only the rows selected: {people}").format(
-            people=people_words(len(self._selected))
-        )
-        self.only_selected.setText(words)
-        self.only_selected.setAccessibleName(words)
+    def _offer_selected(self) -> None:
+        """Offer the choice between the rows selected and the whole list, where there is one."""
         some = 1 < len(self._selected) < len(self.session.ids)
         self.only_selected.setVisible(some)
         self.only_selected.setChecked(some)
-        return self.only_selected
+
+    def _count_selected(self) -> None:
+        people = people_words(len(self._still_listed))
+        words = _("Only the rows selected: {people}").format(people=people)
+        self.only_selected.setText(words)
+        self.only_selected.setAccessibleName(words)
 
     def _connect(self) -> None:
         self.forms.chosen.connect(self._take_form)
         self.forms.save_wanted.connect(self._save_form)
         self.options.changed.connect(self._edit)
-        self.only_selected.clicked.connect(lambda _on: self._refresh())
+        for box in (self.only_selected, self.with_uncertain):
+            box.clicked.connect(lambda _on: self._refresh())
         self.fitting.wanted.connect(lambda: self.fitting.ask_for(self.options.form))
         self.preview.made.connect(self._show_facts)
         self.outlets.busy_changed.connect(self._follow_outlets)
@@ -116,7 +121,26 @@ class Page(PaperFrame):
     @property
     def ids(self) -> Ids:
         """Who is on the list."""
-        return np.array(self._selected, np.int64) if self._some else self.session.ids
+        return self._still_listed if self._some else self.session.ids
+
+    @property
+    def _still_listed(self) -> Ids:
+        """Those selected whom the question of the moment finds, in the order of the list."""
+        listed = self.session.ids
+        return listed[np.isin(listed, self._selected)]
+
+    @property
+    def _unsure_of(self) -> Answer | None:
+        """The answer where those of whom it is uncertain can stand below the list."""
+        session = self.session
+        apart = session.showing_uncertain or self._some or self.options.form.unit != "resident"
+        return None if apart or not len(session.answer.uncertain) else session.answer
+
+    @property
+    def _people(self) -> int:
+        """How many people leave with the list."""
+        unsure = self._unsure_of if self.with_uncertain.isChecked() else None
+        return len(self.ids) + (len(unsure.uncertain) if unsure else 0)
 
     def wanted(self, _suffix: str = "") -> Wanted:
         """The paper as it is filled in now, the same for whatever file."""
@@ -129,11 +153,12 @@ class Page(PaperFrame):
             session.today,
             self.options.paper_size,
             self.options.place.text().strip(),
+            self._unsure_of if self.with_uncertain.isChecked() else None,
         )
 
     def release(self, how: How) -> Release:
         """What leaves with it, for what and whom as far as that is known."""
-        made = release_of(self.session, self.options.form, len(self.ids))
+        made = release_of(self.session, self.options.form, self._people)
         purpose, recipient = self.session.released_for or ("", "")
         return replace(made, how=how, purpose=purpose, recipient=recipient)
 
@@ -162,12 +187,23 @@ class Page(PaperFrame):
     def _refresh(self) -> None:
         """Make the pages of what is filled in."""
         self._listed = self._asked(), self.session.ids
+        self._count_selected()
         self.options.show_title(self.session.answer.question.criterion)
         self.fitting.show_form(self.options.form, titled=self.options.has_own_title)
+        self._offer_uncertain()
         self._allow()
         if not self.outlets.busy:
             self.outlets.say("")
         self._make_pages()
+
+    def _offer_uncertain(self) -> None:
+        unsure = self._unsure_of
+        words = _("The uncertain below, with what is missing: {people}").format(
+            people=people_words(len(unsure.uncertain) if unsure else 0)
+        )
+        self.with_uncertain.setText(words)
+        self.with_uncertain.setAccessibleName(words)
+        self.with_uncertain.setVisible(unsure is not None)
 
     def _make_pages(self) -> None:
         wanted, release = self.wanted(), self.release("print")
@@ -194,7 +230,7 @@ class Page(PaperFrame):
     # Where it goes
 
     def _allow(self) -> None:
-        may = not self.outlets.busy and len(self.ids) > 0
+        may = not self.outlets.busy and self._people > 0
         for each in self.buttons.values():
             each.setEnabled(may)
 
