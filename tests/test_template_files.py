@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -132,6 +133,18 @@ def test_other_files_are_refused(tmp_path: Path, make: Callable[[Path], None], s
     error = refusal(path)
     assert error.code == "bad-template"
     assert says in error.vi
+
+
+def test_a_document_short_of_what_word_writes_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "torn.docx"
+    with (
+        zipfile.ZipFile(templates.templates()["general_list"]) as shipped,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in shipped.namelist():
+            torn = re.sub(rb"<w:tblPr>.*?</w:tblPr>", b"", shipped.read(name), flags=re.DOTALL)
+            archive.writestr(name, torn)
+    assert refusal(path).code == "bad-template"
 
 
 def test_fields_of_word_itself_are_welcome(tmp_path: Path) -> None:

@@ -66,12 +66,14 @@ def template_fields() -> tuple[tuple[str, str], ...]:
 
 def _filled(template: Path, document: Document) -> bytes:
     """The filled template; what the libraries trip over is said as a damaged one."""
+    from docx.oxml.exceptions import XmlchemyError
+
     from db.documents.template_language import TemplateLanguage
 
     context = _context(document)
     try:
         return fill(template, context, TemplateLanguage(context), _tables(document))
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, XmlchemyError):
         raise damaged(template) from None
 
 
