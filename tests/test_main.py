@@ -245,6 +245,23 @@ def test_half_a_row_refused_can_refuse_the_whole(run: Run, register: Path, tmp_p
     assert "Trần Sai" in cells
 
 
+def test_an_import_tells_what_is_odd_about_rows_it_takes(
+    run: Run, register: Path, tmp_path: Path
+) -> None:
+    csv = (
+        "Họ và tên,Ngày sinh,Đảng viên\nLê Thị Mai,12/03/1990,x\nLê Thị Hoa,12/03/1991,dở hơi\n"
+        "Lê Thị Mai,12/03/1990,x\n"
+    )
+    (tmp_path / "list.csv").write_text(csv, encoding="utf-8")
+    told = json.loads(run("import", register, "list.csv", "--dry-run", "--json")[1])
+    assert [each["row"] for each in told["remarks"]] == [3]
+    assert "dở hơi" in told["remarks"][0]["reasons"][0]
+    out = run("import", register, "list.csv", "--dry-run")[1]
+    assert "dòng 3: Đảng viên “dở hơi” không rõ nghĩa" in out
+    assert "dòng 4: trùng người với dòng 2" in out
+    assert "Chi bộ 1" in out
+
+
 def test_the_day_may_be_written_both_ways() -> None:
     from ui.options import parser
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from resgroup import rules
 from resgroup.balance import (
@@ -27,7 +27,7 @@ from resgroup.dates import PartialDate, written
 from resgroup.errors import RegisterError
 from resgroup.fields import resident_fields
 from resgroup.i18n import _, ngettext
-from resgroup.importing.plan import ImportPlan
+from resgroup.importing.plan import ImportPlan, RowOutcome
 from resgroup.lists.forms import forms
 from resgroup.lists.table import Table
 from resgroup.register import Answer, Ids, Question
@@ -39,6 +39,8 @@ from resgroup.wording import in_words
 
 Rows = Sequence[Sequence[Any]]
 Names = Callable[[Balance, Part], Iterable[Named]]
+
+_REMARKS_SHOWN: Final = 50
 
 
 @dataclass(frozen=True)
@@ -231,12 +233,16 @@ def _rule(rule: Rule, on: date) -> dict[str, Any]:
 
 
 def print_import(plan: ImportPlan, *, dry_run: bool, as_json: bool) -> None:
-    """Print what an import did or would do, with the reason of every refused row."""
+    """Print what an import did or would do: why rows were refused, what is odd about others."""
     refused = [row for row in plan.rows if row.outcome == "refused"]
+    odd = [row for row in plan.rows if row.reasons and row.outcome not in ("refused", "skipped")]
     if as_json:
-        refusals = [{"row": row.row_number, "reasons": row.reasons} for row in refused]
-        counts: dict[str, Any] = dict(plan.counts)
-        print_json({**counts, "dry_run": dry_run, "notes": plan.notes, "refusals": refusals})
+        refusals, remarks = (
+            [{"row": row.row_number, "reasons": row.reasons} for row in rows]
+            for rows in (refused, odd)
+        )
+        told: dict[str, Any] = {**plan.counts, "dry_run": dry_run, "notes": plan.notes}
+        print_json({**told, "refusals": refusals, "remarks": remarks})
         return
     words = {
         "read": _("read"),
@@ -248,11 +254,20 @@ def print_import(plan: ImportPlan, *, dry_run: bool, as_json: bool) -> None:
     print(" · ".join(f"{words[name]}: {count}" for name, count in plan.counts.items()))
     for note in plan.notes:
         print(f"  {note}")
-    for row in refused:
-        reasons = "; ".join(row.reasons)
-        print("  " + _("row {number}: {reasons}").format(number=row.row_number, reasons=reasons))
+    _print_reasons(refused)
+    if odd:
+        print(_("Taken in with remarks: {count}").format(count=grouped(len(odd))))
+        _print_reasons(odd[:_REMARKS_SHOWN])
+    if len(odd) > _REMARKS_SHOWN:
+        print("  …")
     if dry_run:
         print(_("Tried out only: nothing was written."))
+
+
+def _print_reasons(rows: Iterable[RowOutcome]) -> None:
+    for row in rows:
+        reasons = "; ".join(row.reasons)
+        print("  " + _("row {number}: {reasons}").format(number=row.row_number, reasons=reasons))
 
 
 def print_statistics(figures: Statistics, *, as_json: bool) -> None:
