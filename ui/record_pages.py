@@ -10,7 +10,6 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from resgroup.commands.event import Subject
 from resgroup.dates import written
 from resgroup.fields import form_fields, resident_fields
 from resgroup.i18n import _, ngettext
@@ -163,19 +162,6 @@ def building_words(page: BuildingPage) -> str:
         parts.append(ngettext("{count} floor", "{count} floors", floors).format(count=floors))
     parts.append(people_words(people))
     return " · ".join(parts)
-
-
-def subject_of(page: AnyPage) -> tuple[Subject, int]:
-    """The kind of record a page is about, and its id."""
-    match page:
-        case ResidentPage():
-            return "resident", page.resident_id
-        case HouseholdPage():
-            return "household", page.household_id
-        case DwellingPage():
-            return "dwelling", page.dwelling_id
-        case _:
-            return "building", page.building_id
 
 
 def record_page(session: Session, page: AnyPage, masked: bool) -> Page:

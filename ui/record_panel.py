@@ -14,9 +14,9 @@ from resgroup.i18n import _
 from resgroup.register import BuildingPage, HouseholdPage, ResidentPage
 from ui.forms.unfinished import Unfinished
 from ui.icons import icon
-from ui.record_pages import record_page, subject_of
+from ui.record_pages import record_page
 from ui.rights import why_read_only
-from ui.session import FormRequest, Session
+from ui.session import FormRequest, Session, subject_of
 from ui.texts import button, label, line, unmarked
 
 if TYPE_CHECKING:

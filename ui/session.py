@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -32,8 +32,11 @@ from resgroup.register import (
 from ui.draft import Draft, Value
 from ui.files import NO_PAPERS, Papers
 
+if TYPE_CHECKING:
+    from resgroup.commands.event import Subject
+
 Page = BuildingPage | DwellingPage | HouseholdPage | ResidentPage
-Place = tuple[str, int]
+Place: TypeAlias = "tuple[Subject, int]"
 
 _DRAWN: Final = frozenset({"area", "place", "street", "building"})
 _COUNTED: Final = frozenset({"dwelling", "occupancy", "membership", "residence", "resident"})
@@ -189,7 +192,7 @@ class Session(QObject):
             return
         self._ask(self.draft, day, self.order)
         if day == self.as_of and self.page is not None:
-            self._show(_place(self.page), None)
+            self._show(subject_of(self.page), None)
 
     def begin_day(self, day: date) -> None:
         """Go on with another day as today; who saw today's register sees the new day's."""
@@ -299,7 +302,7 @@ class Session(QObject):
         if self.page is None:
             return
         try:
-            self.page = self._read(_place(self.page))
+            self.page = self._read(subject_of(self.page))
         except RegisterError:
             self.page = None
         self.picked.emit()
@@ -382,7 +385,7 @@ class Session(QObject):
             self.recoloured.emit()
 
     def _go(self, place: Place) -> None:
-        before = _place(self.page) if self.page else None
+        before = subject_of(self.page) if self.page else None
         if before != place:
             self._show(place, before)
 
@@ -418,7 +421,8 @@ def _question(draft: Draft, as_of: date, order: str, without: str = "") -> Quest
     return Question(draft.criterion(without), on, order, standing)
 
 
-def _place(page: Page) -> Place:
+def subject_of(page: Page) -> Place:
+    """The kind of record a page is about, and its id."""
     match page:
         case ResidentPage():
             return "resident", page.resident_id
