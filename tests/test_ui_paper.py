@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from resgroup.criteria import In, Not
 from resgroup.lists.form_files import read_form
 from resgroup.lists.forms import saved_forms
 from tests import window_register as given
@@ -16,6 +17,7 @@ from tests.paper_driving import document_of, opened, ready, window
 from tests.test_ui_words import name_of, own_parts
 from tests.window_driving import panels, session
 from ui.app import settle
+from ui.draft import Draft
 from ui.paper.page import Page
 from ui.paper.preview import Shown, rows_of
 from ui.window import Window
@@ -73,6 +75,21 @@ def test_only_the_rows_selected_where_some_are(window: Window) -> None:
     assert rows_of(document_of(page)) == 3
     page.only_selected.click()
     assert rows_of(document_of(page)) == given.PEOPLE
+
+
+def test_of_the_rows_selected_those_stay_whom_the_question_finds(window: Window) -> None:
+    panels(window).list.table.select_rows([1, 2, 3])
+    page = opened(window)
+    one, two, three = page.ids
+    register = session(window).register
+    ((number,),) = register.rows([int(two)], ("national_id",), given.TODAY)
+    session(window).set_draft(Draft.of(Not(In("national_id", (number,)))))
+    assert list(page.ids) == [one, three]
+    assert page.only_selected.text() == "Chỉ các dòng đã chọn: 2 người"
+    assert page.release("file").count == rows_of(document_of(page)) == 2
+    session(window).set_age(120, None)
+    assert page.release("file").count == 0
+    assert not any(each.isEnabled() for each in page.buttons.values())
 
 
 def test_another_question_with_the_same_people_is_another_title(window: Window) -> None:

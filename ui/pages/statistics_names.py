@@ -16,7 +16,7 @@ from resgroup.fields import catalogue
 from resgroup.i18n import _
 from resgroup.lists.order import order_key
 from resgroup.records import Building
-from resgroup.register import Question
+from resgroup.register import Question, Touched
 from resgroup.statistics import Houses, Moved
 from resgroup.values import grouped, shown
 from ui import theme
@@ -57,7 +57,7 @@ class Page(PageFrame):
         self._build()
         for told in (self.table.clicked, self.table.wanted):
             told.connect(self._pick)
-        session.changed.connect(lambda _touched: self._follow())
+        session.changed.connect(self._follow)
         self.setFocusProxy(self.table)
         self._show()
 
@@ -72,8 +72,10 @@ class Page(PageFrame):
         self.column.addWidget(self.heading)
         self.column.addWidget(self.table, 1)
 
-    def _follow(self) -> None:
+    def _follow(self, touched: Touched) -> None:
         """Show what was written: others may have come and gone in the period now."""
+        if not touched.ids:
+            return
         counted, register = self._counted, self.session.register
         if isinstance(counted, Moved):
             period = counted.balance
@@ -89,8 +91,10 @@ class Page(PageFrame):
             model.show((self._counted.balance, self._counted.part))
         else:
             model = HousesModel(self.session, self._counted.ids, self)
-        self._model = model
+        before, self._model = self.table.model(), model
         self.table.setModel(model)
+        if before is not None:
+            before.deleteLater()
         self.heading.setText(f"{self._title}: {grouped(model.rowCount())}")
         self._fit()
         self.table.setCurrentIndex(model.index(0, 0))
