@@ -143,10 +143,10 @@ class ListPanel(QWidget):
     def _make_room(self) -> None:
         """Show what the heading has room for, what is used most first."""
         margins, gap = self._heading.contentsMargins(), self._heading.spacing()
-        always = (self.unit_switch, self._count, self._selected, self._print)
+        always = (self.unit_switch, self._print)
         taken = margins.left() + margins.right()
         taken += sum(each.sizeHint().width() + gap for each in always)
-        for made in (self._copy, self._columns, self._change):
+        for made in (self._count, self._selected, self._copy, self._columns, self._change):
             taken += made.sizeHint().width() + gap
             made.setVisible(taken <= self.width())
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from resgroup.i18n import _, ngettext
 from ui.texts import Sentence, button, label
 
 _EDGE: Final = 6
 _TOLD: Final = 3
+_LEAST_WORDS: Final = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Notice(QFrame):
         # the status bar has room for two lines
         self._words = Sentence(most=2) if calm else label(wrap=True)
         self._offered: Offer | None = None
+        self._beside: tuple[QWidget, ...] = ()
         self._act = button("", does=self._take_offer)
         self._close = button("", "quiet", picture="x", does=self.hide)
         row = QHBoxLayout(self)
@@ -65,6 +68,23 @@ class Notice(QFrame):
         self._act.setAccessibleName(offer.words if offer else _("Message"))
         self.setVisible(bool(words))
 
+    def give_way(self, *beside: QWidget) -> None:
+        """Have widgets beside the words go where there would be too little room for both."""
+        self._beside = beside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the room that is needed for the words."""
+        super().resizeEvent(event)
+        if self._words.width() < _LEAST_WORDS and self._words.text():
+            for each in self._beside:
+                each.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the room back."""
+        super().hideEvent(event)
+        for each in self._beside:
+            each.show()
+
     def _take_offer(self) -> None:
         if self._offered is not None:
             self._offered.does()
@@ -83,6 +103,7 @@ def status_labels(window: QMainWindow, told: Notice) -> tuple[QLabel, QLabel, QL
     bar.addWidget(told, 1)
     bar.addPermanentWidget(day)
     bar.addPermanentWidget(badge)
+    told.give_way(counts, day)
     bar.setContentsMargins(0, 0, 8, 0)
     two_lines = 2 * bar.fontMetrics().lineSpacing() + 2
     bar.setFixedHeight(max(told.sizeHint().height() + _EDGE, two_lines))

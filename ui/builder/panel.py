@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from resgroup import rules
@@ -23,6 +23,8 @@ from ui.scrolling import Scrolling
 from ui.session import Session
 from ui.texts import Elided, button, label, line
 
+_EDGES: Final = 24
+_GAP: Final = 8
 _PAUSE: Final = 120
 """How long typing must rest, in milliseconds, before the question is asked."""
 
@@ -46,7 +48,11 @@ class BuilderPanel(QWidget):
         self._asked: object = None
         self._drawing_for: AreaPart | None = None
         self._day = DayEdit(session.counted_on, _("Ages are counted by this day"))
+        self._heading = label(_("Build the question"), "heading")
         self._unfinished = Elided(role="muted")
+        self._ages = label(_("Ages as of"), "muted")
+        self._ages.setBuddy(self._day)
+        self._done = button(_("Done"), "quiet", picture="check", does=self.done.emit)
         self._inside = Scrolling(_("Build the question"))
         # groups in groups may need more width than a small screen has
         self._inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -66,12 +72,12 @@ class BuilderPanel(QWidget):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(16, 4, 8, 4)
-        head.setSpacing(8)
-        head.addWidget(label(_("Build the question"), "heading"))
+        head.setSpacing(_GAP)
+        head.addWidget(self._heading)
         head.addWidget(self._unfinished, 1)
-        head.addWidget(label(_("Ages as of"), "muted"))
+        head.addWidget(self._ages)
         head.addWidget(self._day)
-        head.addWidget(button(_("Done"), "quiet", picture="check", does=self.done.emit))
+        head.addWidget(self._done)
         self._day.chosen.connect(self.session.set_counted_on)
         self._day.refused.connect(self.session.failed)
         column = QVBoxLayout(self)
@@ -121,6 +127,20 @@ class BuilderPanel(QWidget):
     def _say_unfinished(self) -> None:
         count = self.root.unfinished
         self._unfinished.setText(_("Not counted: {count}").format(count=count) if count else "")
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is said of unfinished lines in sight."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out the words before the day, then the heading, where the line is too short."""
+        always = (self._unfinished, self._day, self._done)
+        needed = _EDGES + sum(each.sizeHint().width() + _GAP for each in always)
+        for each in (self._heading, self._ages):
+            needed += each.sizeHint().width() + _GAP
+            each.setVisible(needed <= self.width())
 
     # Its parts
 
