@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from resgroup.changes import Change, Entry
 from resgroup.collection import uncollected
@@ -17,8 +17,8 @@ from resgroup.narration import told
 from resgroup.references import named_by
 from resgroup.values import grouped
 from ui.forms.preview import ChangesView, Preview
+from ui.pages.below import lay_out
 from ui.pages.history_model import about_words
-from ui.scrolling import Scrolling
 from ui.session import Session
 from ui.texts import Elided, button, label
 from ui.undoing import under_way
@@ -48,27 +48,9 @@ class EntryView(QWidget):
         )
         self.confirm = button(_("Undo this entry"), "primary", does=self._take_back)
         self.cancel = button(_("Cancel"), does=self._give_up)
-        self._build()
+        parts = (self._about, self._gone, self._preview, self._changes, self._others)
+        lay_out(self, self._title, (self.ask, self.confirm, self.cancel), parts)
         self.show_entry(None)
-
-    def _build(self) -> None:
-        heading = QHBoxLayout()
-        heading.setContentsMargins(16, 8, 16, 4)
-        heading.setSpacing(8)
-        heading.addWidget(self._title, 1)
-        for each in (self.ask, self.confirm, self.cancel):
-            heading.addWidget(each)
-        scroll = Scrolling(_("Selected entry"))
-        scroll.column.setContentsMargins(16, 0, 16, 16)
-        scroll.column.setSpacing(8)
-        for part in (self._about, self._gone, self._preview, self._changes, self._others):
-            scroll.column.addWidget(part)
-        scroll.column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(heading)
-        outer.addWidget(scroll, 1)
 
     def show_entry(self, entry: Entry | None, words: str = "", about: About | None = None) -> None:
         """Show another entry, or none; with `about`, what it changed of that record only."""

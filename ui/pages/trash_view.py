@@ -20,7 +20,7 @@ from resgroup.names import fold
 from resgroup.narration import told
 from ui.forms.editor import Message
 from ui.forms.preview import ChangesView
-from ui.scrolling import Scrolling
+from ui.pages.below import lay_out
 from ui.session import Session
 from ui.texts import Elided, button, label
 
@@ -45,26 +45,8 @@ class TrashView(QWidget):
         )
         self.purge = button(_("Remove for good…"), picture="trash", does=self._ask)
         self.question = PurgeQuestion(self._purge, self._give_up)
-        self._build()
-
-    def _build(self) -> None:
-        heading = QHBoxLayout()
-        heading.setContentsMargins(16, 8, 16, 4)
-        heading.setSpacing(8)
-        heading.addWidget(self._title, 1)
-        heading.addWidget(self.restore)
-        heading.addWidget(self.purge)
-        scroll = Scrolling(_("Deleted record"))
-        scroll.column.setContentsMargins(16, 0, 16, 16)
-        scroll.column.setSpacing(8)
-        for part in (self._about, self._refusal, self.question, self._changes):
-            scroll.column.addWidget(part)
-        scroll.column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(heading)
-        outer.addWidget(scroll, 1)
+        parts = (self._about, self._refusal, self.question, self._changes)
+        lay_out(self, self._title, (self.restore, self.purge), parts)
 
     def show_entry(self, entry: Entry | None, name: str) -> None:
         """Show another deletion, or none."""
