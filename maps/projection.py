@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from resgroup.i18n import _
 
 Floats = NDArray[np.float64]
 Bounds = tuple[float, float, float, float]
@@ -16,6 +18,10 @@ MAX_LATITUDE: Final = 85.05
 MERCATOR: Final = 3857
 _SMALLEST_EXTENT: Final = 40.0
 _SCALES: Final = (0.02, 200_000.0)
+_MERIDIAN: Final = "Longitude of natural origin"
+_SCALE_FACTOR: Final = "Scale factor at natural origin"
+_ZONE_WIDTHS: Final = {0.9999: 3, 0.9996: 6}
+"""How many degrees wide the zones are that have such a scale on their central meridian."""
 
 
 def to_mercator(lon_lat: Floats) -> Floats:
@@ -47,10 +53,23 @@ def project(lon_lat: Floats, epsg: int) -> Floats:
 
 
 def system_name(epsg: int) -> str:
-    """The name of a coordinate system with its code."""
+    """A coordinate system as maps name it: datum, central meridian, width of its zone; its code."""
     from pyproj import CRS
 
-    return f"{CRS.from_epsg(epsg).name} (EPSG:{epsg})"
+    system = CRS.from_epsg(epsg)
+    turn = system.coordinate_operation
+    told: dict[str, Any] = {each.name: each.value for each in turn.params} if turn else {}
+    meridian, scale = told.get(_MERIDIAN), told.get(_SCALE_FACTOR)
+    if meridian is None or scale not in _ZONE_WIDTHS or system.geodetic_crs is None:
+        return f"{system.name} (EPSG:{epsg})"
+    degrees, minutes = divmod(round(meridian * 60), 60)
+    words = _("{datum}, central meridian {meridian}, {width}° zone (EPSG:{epsg})")
+    return words.format(
+        datum=system.geodetic_crs.name,
+        meridian=f"{degrees}°{minutes:02d}′",
+        width=_ZONE_WIDTHS[scale],
+        epsg=epsg,
+    )
 
 
 def joined(boxes: Floats) -> Bounds | None:

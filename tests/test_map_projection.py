@@ -46,9 +46,21 @@ def test_metric_system_measures_ground():
 
 
 def test_cadastral_system_of_hanoi_is_not_utm():
-    assert system_name(5897).startswith("VN-2000")
     apart = project(HANOI, 5897) - project(HANOI, 3405)
     assert np.hypot(*apart[0]) > 500
+
+
+@pytest.mark.parametrize(
+    ("epsg", "words"),
+    [
+        (5897, "VN-2000, kinh tuyến trục 105°00′, múi 3° (EPSG:5897)"),
+        (9210, "VN-2000, kinh tuyến trục 105°45′, múi 3° (EPSG:9210)"),
+        (32648, "WGS 84, kinh tuyến trục 105°00′, múi 6° (EPSG:32648)"),
+        (4326, "WGS 84 (EPSG:4326)"),
+    ],
+)
+def test_a_system_is_named_as_vietnamese_maps_name_it(epsg: int, words: str) -> None:
+    assert system_name(epsg) == words
 
 
 def test_metres_per_pixel_are_ground_metres():
