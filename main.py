@@ -353,7 +353,7 @@ def snapshot(options: argparse.Namespace) -> None:
     """The map sheet of a question as PDF, SVG or PNG, or a web page."""
     from resgroup.commands.releasing import trace_words
     from ui.asking import asked_of
-    from ui.map_print import release, sheet
+    from ui.map_print import release, sheet, unplaced_in
     from ui.whole import fields_asked, let_leave
 
     asked = asked_of(options, _today())
@@ -381,6 +381,7 @@ def snapshot(options: argparse.Namespace) -> None:
             paper=options.paper,
             landscape=options.landscape,
             dpi=options.dpi,
+            unplaced=unplaced_in(features, None if everyone else answer.buildings),
             trace=trace_words(leaving, store.info.user, _today()),
         )
         web = options.out.suffix.lower() in {".html", ".htm"}

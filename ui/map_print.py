@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from maps.page import SheetSpec
 from resgroup.commands.releasing import Release, trace_words
 from resgroup.criteria import Criterion
 from resgroup.dates import written
+from resgroup.features import MapFeatures
 from resgroup.i18n import _
-from resgroup.register import Answer, RegisterInfo, distinct
+from resgroup.register import Answer, Ids, RegisterInfo, distinct
 from resgroup.rules import rule_named
 from resgroup.values import buildings_words, people_words, uncertain_words
 from resgroup.wording import in_words
@@ -43,22 +46,25 @@ def sheet(
     landscape: bool = False,
     dpi: int = 150,
     showing_uncertain: bool = False,
+    unplaced: int = 0,
     trace: str = "",
 ) -> SheetSpec:
     """The sheet of an answer: the register as it stood on `standing`, counted on `counted_on`.
 
     Where `everyone` is shown no building is lit and all `buildings_total` are counted. Those of
-    whom the answer is uncertain are always told of, and stand alone if `showing_uncertain`.
+    whom the answer is uncertain are always told of, and stand alone if `showing_uncertain`. So are
+    the buildings of it that are `unplaced`: they have no place on the map yet.
     """
     chosen = answer.uncertain_buildings if showing_uncertain else answer.buildings
     lit = None if everyone else distinct(chosen).tolist()
+    counts = _counts(answer, buildings_total if lit is None else len(lit), showing_uncertain)
     group = ", ".join(filter(None, (info.name, info.ward)))
     return SheetSpec(
         title=title or group,
         as_of=standing,
         question="" if everyone else _question(criterion, counted_on, showing_uncertain),
         law=law,
-        count_text=_counts(answer, buildings_total if lit is None else len(lit), showing_uncertain),
+        count_text=f"{counts} · {unplaced_words(unplaced)}" if unplaced else counts,
         source=_("Register of {group}").format(group=group),
         trace=trace,
         simulated=info.simulated,
@@ -68,6 +74,19 @@ def sheet(
         style=style,
         highlight=lit,
     )
+
+
+def unplaced_in(features: MapFeatures, buildings: Ids | None) -> int:
+    """How many of some buildings, of all where none are named, have no place on the map yet."""
+    placed = features.buildings.ids
+    if buildings is None:
+        return max(features.houses - len(placed), 0)
+    return int(np.count_nonzero(~np.isin(distinct(buildings), placed)))
+
+
+def unplaced_words(count: int) -> str:
+    """How many buildings have no place on the map yet, in words."""
+    return _("{houses} without a place on the map").format(houses=buildings_words(count))
 
 
 def _question(criterion: Criterion, counted_on: date, showing_uncertain: bool) -> str:
@@ -90,19 +109,21 @@ def _counts(answer: Answer, buildings: int, showing_uncertain: bool) -> str:
 
 def sheet_of(session: Session, leaving: Release) -> SheetSpec:
     """The sheet that shows what the window shows, as it leaves."""
-    draft = session.draft
+    draft, answer = session.draft, session.answer
+    shown = answer.uncertain_buildings if session.showing_uncertain else answer.buildings
     return sheet(
         session.info,
         criterion=draft.criterion(),
         counted_on=session.counted_on,
         standing=session.as_of,
-        answer=session.answer,
+        answer=answer,
         buildings_total=len(session.features.buildings.ids),
         everyone=draft.empty,
         law=rule_named(draft.rule).law if draft.rule else "",
         style=session.style,
         landscape=True,
         showing_uncertain=session.showing_uncertain,
+        unplaced=unplaced_in(session.features, None if draft.empty else shown),
         trace=trace_words(leaving, session.info.user, session.today),
     )
 

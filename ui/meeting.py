@@ -69,12 +69,15 @@ class Meeting:
 
     def _overview(self) -> Overview:
         share = _LYING_SHARE if self.form.landscape else _UPRIGHT_SHARE
-        drawn = None if self.features.empty else Picture(self._map(), share=share)
+        drawn = None if self.features.empty else Picture(self._map(), self._unplaced(), share)
         return Overview(tuple(self._counts()), drawn, tuple(self._figures()))
 
     def _table(self) -> Table:
         on, counted_on = self.basis.on, self.basis.counted_on
-        return tabulate(self.register, self.answer.ids, self.form, on, counted_on=counted_on)
+        asked = self.answer.question.criterion
+        return tabulate(
+            self.register, self.answer.ids, self.form, on, counted_on=counted_on, asked=asked
+        )
 
     def _unsure(self) -> Table | None:
         if not self.with_uncertain:
@@ -101,6 +104,13 @@ class Meeting:
         for words in told:
             number, _space, counted = words.partition(" ")
             yield number, counted
+
+    def _unplaced(self) -> str:
+        from ui.map_print import unplaced_in, unplaced_words
+
+        shown = None if self._everyone else self.answer.buildings
+        count = unplaced_in(self.features, shown)
+        return unplaced_words(count) if count else ""
 
     def _map(self) -> str:
         from maps.sheet import SheetSpec, sheet_svg

@@ -181,9 +181,7 @@ class _Writer:
             self._say("", "Space")
         if not self.document.landscape or block.picture is None:
             if block.picture:
-                self._draw(
-                    self._put(paragraph("", "Normal", align="centre")), block.picture, self._room
-                )
+                self._picture(block.picture)
             if block.figures:
                 width = self._room / len(block.figures)
                 cells = [_figures_cell(each, width - _BETWEEN_MM) for each in block.figures]
@@ -191,7 +189,9 @@ class _Writer:
             return
         drawn = self._room - _TABLES_MM - _BETWEEN_MM
         tables = "".join(_figures_cell(each, _TABLES_MM) for each in block.figures)
-        cells = [paragraph("", "Space", align="centre"), tables or paragraph("", "Space")]
+        below = paragraph(block.picture.caption, "Caption") if block.picture.caption else ""
+        empty = paragraph("", "Space", align="centre")
+        cells = [empty + below, tables or paragraph("", "Space")]
         made = self._put(beside_xml(cells, [drawn, _TABLES_MM + _BETWEEN_MM]))
         self._draw(made.tr_lst[0].tc_lst[0].p_lst[0], block.picture, drawn - _EDGES_MM)
 
