@@ -39,9 +39,11 @@ class _WrappedLines(QStyledItemDelegate):
         self._tree = tree
 
     def sizeHint(self, option: Any, index: Any) -> QSize:
-        """The height the words take at the tree's width."""
+        """The height the words take at the tree's width, a scroll bar beside them or not."""
+        tree = self._tree
+        inside = tree.width() - tree.verticalScrollBar().sizeHint().width()
         left = _RULE_LEFT if index.parent().isValid() else _HEADING_LEFT
-        room = self._tree.viewport().width() - left - _RIGHT
+        room = inside - left - _RIGHT
         words = option.fontMetrics.boundingRect(
             QRect(0, 0, max(room, 40), 1000), _WRAP, str(index.data())
         )
