@@ -39,11 +39,9 @@ class _WrappedLines(QStyledItemDelegate):
         self._tree = tree
 
     def sizeHint(self, option: Any, index: Any) -> QSize:
-        """The height the words take at the tree's width, a scroll bar beside them or not."""
-        tree = self._tree
-        inside = tree.width() - tree.verticalScrollBar().sizeHint().width()
+        """The height the words take at the tree's width."""
         left = _RULE_LEFT if index.parent().isValid() else _HEADING_LEFT
-        room = inside - left - _RIGHT
+        room = self._tree.viewport().width() - left - _RIGHT
         words = option.fontMetrics.boundingRect(
             QRect(0, 0, max(room, 40), 1000), _WRAP, str(index.data())
         )
@@ -97,6 +95,10 @@ class RuleList(QWidget):
         self._tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._tree.setItemDelegate(_WrappedLines(self._tree))
         self._tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # a scroll bar that comes or goes changes how the words break
+        self._tree.verticalScrollBar().rangeChanged.connect(
+            lambda *_range: self._tree.scheduleDelayedItemsLayout()
+        )
         self._tree.clicked.connect(self._pick)
         self._tree.activated.connect(self._pick)
         self._tree.expanded.connect(self._show_open)

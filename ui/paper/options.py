@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
@@ -26,6 +27,7 @@ from ui.paper.columns import ColumnsModel, ColumnsTable
 from ui.scrolling import Scrolling
 from ui.texts import button, label, line, unmarked
 
+_EDGE: Final = 16
 _UNITS: Final[dict[Unit, Callable[[], str]]] = {
     "resident": lambda: _("People"),
     "household": lambda: _("Households"),
@@ -86,7 +88,7 @@ class Options(Scrolling):
         self._connect()
 
     def _build(self) -> None:
-        self.column.setContentsMargins(16, 8, 16, 16)
+        self.column.setContentsMargins(_EDGE, 8, _EDGE, _EDGE)
         self.column.setSpacing(6)
         self._add(self.title)
         self._add(self.units)
@@ -128,6 +130,12 @@ class Options(Scrolling):
             combo.activated.connect(lambda _place: self._take())
         self.units.chosen.connect(self._take_unit)
         self.model.edited.connect(self._take)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the fields as wide as what stands above them, with a scroll bar or without."""
+        super().resizeEvent(event)
+        bar = self.width() - self.viewport().width()
+        self.column.setContentsMargins(_EDGE, 8, max(_EDGE - bar, 0), _EDGE)
 
     # What is filled in
 
