@@ -447,8 +447,11 @@ def test_the_paper_hides_small_figures_and_says_so(store: Store) -> None:
         store.info, found, Basis(TODAY), today=TODAY, least=5, draw=lambda *_given: ["<svg/>"]
     )
     assert [type(block) for block in paper.blocks] == [Picture, Figures, Picture, Figures]
-    figures = paper.blocks[1]
+    picture, figures = paper.blocks[:2]
+    assert isinstance(picture, Picture)
     assert isinstance(figures, Figures)
+    # what it is of is said above the chart, which never stands on another page than its table
+    assert (picture.title, picture.kept, figures.title) == ("Độ tuổi và giới tính", True, "")
     assert any("•" in row for row in figures.rows)
     assert any("5" in note and "•" in note for note in paper.notes)
     assert paper.simulated

@@ -155,10 +155,14 @@ class _Writer:
                 self._say(block, "Normal")
 
     def _picture(self, block: Picture) -> None:
+        if block.title:
+            self._say(block.title, "FigureTitle")
         self._draw(self._put(paragraph("", "Normal", align="centre")), block, self._room)
         if block.caption:
             self._keep_last()
             self._say(block.caption, "Caption")
+        if block.kept:
+            self._keep_last()
 
     def _draw(self, into: Any, block: Picture, room: float) -> None:
         """Draw a picture into a paragraph, as large as its share of the page and a width allow."""

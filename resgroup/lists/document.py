@@ -19,11 +19,16 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing as SVG text, with what stands beneath it; `share` of the height of a page."""
+    """A drawing as SVG text, with what stands above and beneath it; `share` of a page's height.
+
+    One that is `kept` stands on the page on which what follows it begins.
+    """
 
     svg: str
     caption: str = ""
     share: float = 0.5
+    title: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,19 +131,18 @@ class _Page:
     wide: bool
     as_tables: bool
     titled: bool
-    """Whether each chart and table must say what it is of."""
+    """Whether each topic must say what it is of, above its charts and its table."""
 
 
 def _blocks(tally: Tally, hidden: Hidden, page: _Page) -> Iterator[Block]:
-    if page.draw is not None:
-        caption = _("Chart: {title}").format(title=_title(tally)) if page.titled else ""
-        for svg in page.draw(tally, hidden, page.wide):
-            yield Picture(svg, caption, share=_share(svg, wide=page.wide))
+    title = _title(tally) if page.titled else ""
+    for svg in page.draw(tally, hidden, page.wide) if page.draw is not None else ():
+        yield Picture(svg, share=_share(svg, wide=page.wide), title=title, kept=True)
+        title = ""
     if page.as_tables:
         yield table_of(tally, hidden)
     else:
-        figures = figures_of(tally, hidden)
-        yield figures if page.titled else replace(figures, title="")
+        yield replace(figures_of(tally, hidden), title=title)
 
 
 def _share(svg: str, *, wide: bool) -> float:

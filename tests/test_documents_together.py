@@ -1,0 +1,50 @@
+"""What belongs together on paper stands on one page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from db.documents import typeset, word
+from resgroup.lists.document import Document, Figures, Picture
+
+DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200">'
+    '<rect width="9" height="9"/></svg>'
+)
+ROWS = tuple((f"dòng {number}", "1") for number in range(12))
+
+
+def statistics(above: float) -> Document:
+    """A chart with its heading and table below one that takes so much of the page."""
+    return Document(
+        "THỐNG KÊ",
+        blocks=(
+            Picture(DRAWN, share=above),
+            Picture(DRAWN, share=0.2, title="Học vấn", kept=True),
+            Figures("", ("Trình độ", "Số người"), ROWS),
+        ),
+    )
+
+
+@pytest.mark.parametrize("above", [0.1, 0.2, 0.3])
+@pytest.mark.parametrize("lines", range(0, 30, 5))
+def test_heading_chart_and_table_stand_on_one_page(above: float, lines: int) -> None:
+    made = statistics(above)
+    filled = Document(made.title, blocks=(*["Một dòng."] * lines, *made.blocks))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(typeset.pdf(filled))).pages]
+    (page,) = (page for page in pages if "Học vấn" in page)
+    assert page.index("Học vấn") < page.index("dòng 0") < page.index("dòng 11")
+
+
+def test_word_keeps_heading_chart_and_table_together() -> None:
+    body = docx.Document(BytesIO(word.docx(statistics(0.2)))).paragraphs
+    place = next(n for n, each in enumerate(body) if each.text == "Học vấn")
+    heading, chart = body[place : place + 2]
+    assert heading.style is not None
+    assert heading.style.paragraph_format.keep_with_next
+    assert chart._p.pPr.find(qn("w:keepNext")) is not None
