@@ -341,7 +341,8 @@ def show_balance(options: argparse.Namespace) -> None:
             return
         leaving = figures.balance_leaving(found)
         notes = figures.balance_notes(store.info, leaving, _today())
-        sheet = ListSheet(leaving.what, notes, *terminal.balance_cells(found))
+        cells = terminal.balance_cells(found)
+        sheet = ListSheet(leaving.what, notes, *cells, name=leaving.what)
         let_leave(store, options.out, leaving, lambda draft: write_list(draft, sheet))
     terminal.print_written(options.out, as_json=options.json)
 

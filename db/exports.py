@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ _LONGEST: Final = 32_767
 """A cell of Excel holds no more characters, and no day before its first year."""
 
 _FIRST_YEAR: Final = 1900
+_LONGEST_NAME: Final = 31
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]")
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ def sheets_of(
     fills one column more, so that all of it can be imported again and be told apart.
     """
     if unsure is None:
-        return [sheet_of(table, title, notes)]
+        # a list has a total; figures are named for what they count
+        return [replace(sheet_of(table, title, notes), name="" if table.total else title)]
     if path.suffix.lower() == ".csv":
         return [sheet_of(_in_one(table, unsure), title, notes)]
     named = replace(sheet_of(unsure, unsure.title, notes), name=_("Uncertain"))
@@ -154,7 +158,7 @@ def _write_xlsx(path: Path, sheets: Sequence[ListSheet]) -> None:
 
 
 def _write_page(book: Any, sheet: ListSheet) -> None:
-    page = book.add_worksheet(sheet.name or _("List"))
+    page = book.add_worksheet(_page_name(sheet.name) or _("List"))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
     band = book.add_format({"bold": True})
     title = book.add_format({"bold": True, "font_size": 13})
@@ -177,6 +181,14 @@ def _write_page(book: Any, sheet: ListSheet) -> None:
         # Sorting a list in sections would tear its rows from their headings.
         page.autofilter(top, 0, top + last, max(0, len(sheet.headings) - 1))
     _set_pages(page, top)
+
+
+def _page_name(words: str) -> str:
+    """Words as a workbook can name a page: few, and without what stands in references."""
+    words = " ".join(_NOT_IN_NAMES.sub(" ", words).split()).strip("' ").capitalize()
+    if len(words) <= _LONGEST_NAME:
+        return words
+    return words[: _LONGEST_NAME + 1].rpartition(" ")[0].rstrip(" ·,") or words[:_LONGEST_NAME]
 
 
 def _set_pages(page: Any, top: int) -> None:

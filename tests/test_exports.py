@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from db.exports import sheet_of, write_list
+from db.exports import sheet_of, sheets_of, write_list
 from resgroup.lists.table import Heading, Row, Section, Table
 
 HEADINGS = (
@@ -71,3 +72,22 @@ def test_a_workbook_prints_as_wide_as_the_paper_with_its_heading_on_each_page(
     assert page["C4"].value.date() == BORN
     assert page["C4"].number_format == "dd/mm/yyyy"
     assert page["D4"].value == "001080000001"
+
+
+@pytest.mark.parametrize(
+    ("title", "total", "name"),
+    [
+        ("DANH SÁCH CỬ TRI", "Tổng cộng: 1 người", "Danh sách"),
+        ("ĐỘ TUỔI VÀ GIỚI TÍNH", "", "Độ tuổi và giới tính"),
+        ("TÌNH TRẠNG HÔN NHÂN: ĐƯỜNG, NGÕ [1/2]", "", "Tình trạng hôn nhân đường, ngõ"),
+        ("'*?'", "", "Danh sách"),
+        ("X" * 40, "", "X" + 30 * "x"),
+    ],
+)
+def test_pages_of_a_workbook_have_names_of_their_own(
+    tmp_path: Path, title: str, total: str, name: str
+) -> None:
+    table = replace(listed("An"), total=total)
+    path = tmp_path / "a.xlsx"
+    write_list(path, *sheets_of(path, table, None, title, []))
+    assert openpyxl.load_workbook(path).sheetnames == [name]
