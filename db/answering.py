@@ -44,6 +44,7 @@ from resgroup.criteria import (
     group_bounds,
 )
 from resgroup.names import spelled, tone_spelling
+from resgroup.parentage import Parent
 from resgroup.records import Resident
 from resgroup.register import Coded, Ids, Question, distinct
 from resgroup.rules import resolve
@@ -131,6 +132,16 @@ class Answers:
         places = people.places(ids)
         found = {field: people.coded(connection, reading, field) for field in fields}
         return {field: Coded(each.codes[places], each.values) for field, each in found.items()}
+
+    def parents(self, connection: Connection, ids: Sequence[int] | Ids, on: date) -> list[Parent]:
+        """Who is whose parent in the population of a day, where either is one of the ids."""
+        reading = Reading(on, on)
+        people = self._population(connection, reading)
+        family, wanted = people.family(connection, reading), np.asarray(ids, np.int64)
+        child, parent = people.ids[family.child], people.ids[family.parent]
+        asked = np.flatnonzero(np.isin(child, wanted) | np.isin(parent, wanted))
+        found = (each[asked].tolist() for each in (child, parent, family.sure))
+        return [Parent(*pair) for pair in zip(*found, strict=True)]
 
     def _population(self, connection: Connection, reading: Reading) -> Population:
         """The population of a day; the one asked for longest ago makes room for it."""

@@ -37,6 +37,7 @@ from resgroup.changes import Change, ChangeSet, Entry
 from resgroup.collection import uncollected
 from resgroup.errors import RegisterError
 from resgroup.features import MapFeatures
+from resgroup.parentage import Parent
 from resgroup.records import Record
 from resgroup.register import (
     Answer,
@@ -135,6 +136,11 @@ class Store:
         """Who joined and left the population from one day to another, both included, by day."""
         with self._reading() as connection, uncollected():
             return population.movements(connection, first, last)
+
+    def parents(self, ids: Sequence[int] | Ids, on: date) -> list[Parent]:
+        """Who is whose parent in the population of a day, where either is one of the ids."""
+        with self._reading() as connection:
+            return self._answers.parents(connection, ids, on)
 
     def facets(self, question: Question, fields: Sequence[str]) -> dict[str, dict[Any, int]]:
         """How many of those who match have each value of each field."""

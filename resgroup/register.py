@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from resgroup.changes import Change, ChangeSet, Entry
 from resgroup.criteria import EVERYONE, Criterion
 from resgroup.features import MapFeatures
+from resgroup.parentage import Parent
 from resgroup.records import Record
 
 Ids = NDArray[np.int64]
@@ -247,6 +248,10 @@ class Register(Protocol):
         Values are codes for choices, PartialDate for birth and death, date, int, bool or text;
         None where nothing is recorded. `age` is of the day `on`.
         """
+        ...
+
+    def parents(self, ids: Sequence[int] | Ids, on: date) -> list[Parent]:
+        """Who is whose parent in the population of a day, where either is one of the ids."""
         ...
 
     def facets(self, question: Question, fields: Sequence[str]) -> dict[str, dict[Any, int]]:

@@ -207,7 +207,8 @@ def listed(options: argparse.Namespace, register: Register, asked: Asked, form: 
     answer = register.ask(asked.question)
     on = asked.question.on
     standing = asked.question.standing or on
-    table = tabulate(register, answer.ids, form, standing, counted_on=on)
+    criterion = asked.question.criterion
+    table = tabulate(register, answer.ids, form, standing, counted_on=on, asked=criterion)
     unsure = unsure_table(register, answer, form) if options.uncertain else None
     homes = uncertain_homes(register, answer, form)
     whole = beside(table, unsure)

@@ -23,6 +23,9 @@ GROUPINGS: Final[dict[Unit, tuple[Grouping, ...]]] = {
 EMPTY_COLUMNS: Final = ("signature", "blank")
 """Columns nothing is printed in: they are filled in by hand."""
 
+KIN: Final = ("children", "asked_children", "parents")
+"""Columns of residents that name their children, those the question means, their parents."""
+
 COUNTS: Final[dict[Unit, tuple[str, ...]]] = {
     "resident": (),
     "household": ("matching",),
@@ -38,7 +41,7 @@ _ENTITIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: a field of the catalogue, a count, `signature` or `blank`, under its own name."""
+    """A column: a field of the catalogue, names of kin, a count, `signature`, `blank`; its name."""
 
     field: str
     heading: str = ""
@@ -95,12 +98,19 @@ def columns_of(unit: Unit) -> tuple[str, ...]:
         for key, field in resident_fields().items()
         if unit == "resident" or field.entity in _ENTITIES[unit]
     )
-    return (*fields, *COUNTS[unit], *EMPTY_COLUMNS)
+    kin = KIN if unit == "resident" else ()
+    return (*fields, *kin, *COUNTS[unit], *EMPTY_COLUMNS)
 
 
 def column_words(key: str) -> str:
     """What a column is called where a form gives it no name of its own."""
     match key:
+        case "children":
+            return _("Children")
+        case "asked_children":
+            return _("Children asked about")
+        case "parents":
+            return _("Father, mother")
         case "matching":
             return _("People on the list")
         case "people":

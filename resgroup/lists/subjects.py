@@ -12,6 +12,7 @@ from resgroup.addresses import Address, parse_address
 from resgroup.criteria import AGES
 from resgroup.i18n import _
 from resgroup.lists.form import ListForm
+from resgroup.lists.kin import kin_columns
 from resgroup.lists.order import ORDER_FIELDS, order_key
 from resgroup.progress import Progress, silent
 from resgroup.register import Question, Register
@@ -66,13 +67,12 @@ def subjects_of(
     register: Register,
     ids: Sequence[int],
     form: ListForm,
-    on: date,
-    counted_on: date,
+    asked: Question,
     *,
     progress: Progress = silent,
 ) -> Subjects:
-    """What the rows of a form are about, in the order of the ids; ages are of `counted_on`."""
-    reading = _Reading(register, form, on, counted_on, progress)
+    """What the rows of a form are about, in the order of the ids; ages are of the day asked."""
+    reading = _Reading(register, form, asked, progress)
     numbers = [int(number) for number in ids]
     if form.unit == "resident":
         return Subjects(reading.residents(numbers))
@@ -88,15 +88,14 @@ class _Reading:
         self,
         register: Register,
         form: ListForm,
-        on: date,
-        counted_on: date,
+        asked: Question,
         progress: Progress = silent,
     ) -> None:
         self._register = register
         self._progress = progress
         self._form = form
-        self._on = on
-        self._counted_on = counted_on
+        self._asked = asked
+        self._on = asked.standing or asked.on
         around = ("address", "street", "household_code", "head_name", "relationship")
         self._fields = tuple(dict.fromkeys((*form.fields, order_field(form), *around)))
 
@@ -135,11 +134,13 @@ class _Reading:
         """The subjects of these ids, told by the first of the residents who belong to each."""
         tellers = [members[0] for members in people.values()]
         rows = self._rows(tellers)
-        ages = self._ages(tellers)
+        columns = [column.field for column in self._form.columns]
+        kin = kin_columns(self._register, tellers, columns, self._asked)
+        besides = self._ages(tellers) | kin
         found = []
         for place, ((number, members), row) in enumerate(zip(people.items(), rows, strict=True)):
             values = dict(zip(self._fields, row, strict=True))
-            values |= {key: known[place] for key, known in ages.items()}
+            values |= {key: known[place] for key, known in besides.items()}
             values["matching"] = len(members)
             address = parse_address(values["address"] or values["street"] or "")
             home = self._homes.get(members[0], 0) if self._by_building else 0
@@ -157,7 +158,7 @@ class _Reading:
     def _ages(self, ids: Sequence[int]) -> dict[str, list[Any]]:
         """The ages of the day they are counted on, which may be another than that of the list."""
         asked = [key for key in AGES if key in self._fields]
-        return {key: self._values(ids, key, self._counted_on) for key in asked}
+        return {key: self._values(ids, key, self._asked.on) for key in asked}
 
     def _values(self, ids: Sequence[int], name: str, on: date | None = None) -> list[Any]:
         return [row[0] for row in self._register.rows(ids, (name,), on or self._on)]

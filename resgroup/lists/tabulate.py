@@ -6,21 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from resgroup.criteria import EVERYONE, Criterion
 from resgroup.dates import PartialDate
 from resgroup.fields import catalogue
 from resgroup.i18n import _, ngettext
-from resgroup.lists.form import EMPTY_COLUMNS, Column, ListForm, column_words
+from resgroup.lists.form import EMPTY_COLUMNS, KIN, Column, ListForm, column_words
 from resgroup.lists.groups import Part, parts_of
 from resgroup.lists.numerals import in_words
 from resgroup.lists.subjects import Subject, Subjects, subjects_of
 from resgroup.lists.table import Align, Heading, Row, Section, Table
 from resgroup.progress import Progress, silent
-from resgroup.register import Ids, Register
+from resgroup.register import Ids, Question, Register
 from resgroup.values import buildings_words, grouped, people_words, shown
 
 _CENTRED: Final = frozenset({"date", "partial_date", "integer", "boolean", "id_number", "phone"})
 _WEIGHTS: Final = {
     **dict.fromkeys(("full_name", "head_name"), 3.0),
+    **dict.fromkeys(KIN, 3.5),
     **dict.fromkeys(("occupation", "studying", "workplace", "note", "signature"), 2.0),
     "address": 4.5,
     "blank": 1.5,
@@ -38,16 +40,18 @@ def tabulate(
     on: date,
     *,
     counted_on: date | None = None,
+    asked: Criterion = EVERYONE,
     progress: Progress = silent,
 ) -> Table:
     """The table of a list of residents in a form, as the register stands on a day.
 
     `ids` are the residents of a question; a form of households or buildings has a row for each
-    they belong to. Ages are those of `counted_on`.
+    they belong to. Ages are those of `counted_on`; `asked` says which children a column means.
     """
     numbers = [int(number) for number in ids]
     progress(0, 0, _("Reading the register"))
-    subjects = subjects_of(register, numbers, form, on, counted_on or on, progress=progress)
+    question = Question(asked, counted_on or on, standing=on)
+    subjects = subjects_of(register, numbers, form, question, progress=progress)
     progress(0, 0, _("Putting the list in order"))
     parts = parts_of(subjects.all, form)
     progress(0, 0, _("Writing the rows"))
@@ -71,7 +75,7 @@ def _headings(form: ListForm) -> Iterator[Heading]:
 def _align(key: str) -> Align:
     field = catalogue().get(key)
     if field is None:
-        return "left" if key in EMPTY_COLUMNS else "centre"
+        return "left" if key in (*EMPTY_COLUMNS, *KIN) else "centre"
     if field.kind in _CENTRED or key == "sex":
         return "centre"
     return "left"

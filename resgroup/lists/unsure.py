@@ -51,7 +51,15 @@ def unsure_table(
     asked = answer.question
     plain = replace(form, group_by="")
     on = asked.standing or asked.on
-    made = tabulate(register, answer.uncertain, plain, on, counted_on=asked.on, progress=progress)
+    made = tabulate(
+        register,
+        answer.uncertain,
+        plain,
+        on,
+        counted_on=asked.on,
+        asked=asked.criterion,
+        progress=progress,
+    )
     reasons = what_is_missing(register, answer)
     return Table(
         (*made.headings, Heading(UNSURE, _("Uncertain because"), weight=_WEIGHT)),

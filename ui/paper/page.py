@@ -154,6 +154,7 @@ class Page(PaperFrame):
             self.options.paper_size,
             self.options.place.text().strip(),
             self._unsure_of if self.with_uncertain.isChecked() else None,
+            session.answer.question.criterion,
         )
 
     def release(self, how: How) -> Release:

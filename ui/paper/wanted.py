@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from resgroup.commands.releasing import Release, trace_words
-from resgroup.criteria import rules_in
+from resgroup.criteria import EVERYONE, Criterion, rules_in
 from resgroup.dates import written
 from resgroup.i18n import _
 from resgroup.lists.document import Document
@@ -41,6 +41,7 @@ class Wanted:
     place: str = ""
     unsure_of: Answer | None = None
     """The answer of which those of whom it is uncertain stand below the list."""
+    asked: Criterion = EVERYONE
 
     @property
     def title(self) -> str:
@@ -65,6 +66,7 @@ class Wanted:
             form,
             self.basis.on,
             counted_on=self.basis.counted_on,
+            asked=self.asked,
             progress=progress,
         )
         unsure = self._unsure(progress)
