@@ -77,7 +77,7 @@ PANEL_COMMANDS: Final = (
     *("search", "map", "fit", "filters", "record", "list", "columns", "copy"),
     *("record_event", "edit", "bulk", "merge", "due", "history", "balance", "statistics", "trash"),
     *("print_list", "builder", "draw_area", "paste"),
-    *("recent", "step_back", "save_question"),
+    *("recent", "step_back", "save_question", "clear"),
 )
 """The commands the panels of an open register carry out."""
 

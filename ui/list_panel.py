@@ -163,6 +163,8 @@ class ListPanel(QWidget):
             self._tell(why, refused=True)
         elif len(self._model.ids):
             self._session.turn_to("bulk", self.table.selected_ids().tolist())
+        else:
+            self._tell(self._empty_words(), refused=True)
 
     def print_list(self) -> None:
         """Print the list or write it to a file; with rows selected, only those."""
@@ -170,6 +172,8 @@ class ListPanel(QWidget):
             chosen = self.table.selected_ids().tolist()
             some = self.unit == "resident" and len(chosen) > 1
             self._session.turn_to("paper", PaperAbout(self.unit, tuple(chosen) if some else ()))
+        else:
+            self._tell(self._empty_words(), refused=True)
 
     @property
     def unit(self) -> Unit:
@@ -367,7 +371,10 @@ class ListPanel(QWidget):
         self._session.set_order(order)
 
     def _tell(self, words: str, refused: bool) -> None:
-        self._message.say(words, refused=refused)
+        if refused and not self.isVisible():
+            self._session.failed.emit(words)
+        else:
+            self._message.say(words, refused=refused)
 
     def _empty_words(self) -> str:
         if self._session.draft.empty:

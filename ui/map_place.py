@@ -37,13 +37,30 @@ class MapPlace(QSplitter):
 
     def toggle_builder(self) -> None:
         """Show the builder, or put it away."""
+        if self.builder is None or self.builder.isHidden():
+            self.open_builder()
+            return
+        self.builder.hide()
+        self._make_room()
+        self._map.canvas.setFocus()
+
+    def open_builder(self) -> None:
+        """Show the builder, and let the user type into it."""
         if self.builder is None:
             self.builder = self._new_builder()
-        wanted = self.builder.isHidden()
-        self.builder.setVisible(wanted)
+        self.builder.show()
         self._make_room()
-        if wanted:
-            self.builder.open()
+        self.builder.open()
+
+    def show_map(self) -> None:
+        """Put the builder away where it stands in the place of the map."""
+        if self._map.isHidden():
+            self.toggle_builder()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the map, or to the builder where that stands in its place."""
+        if self._map.isHidden():
+            self.open_builder()
         else:
             self._map.canvas.setFocus()
 

@@ -21,6 +21,7 @@ from resgroup.i18n import _
 from resgroup.names import contains
 from ui import theme
 from ui.commands import COMMANDS, Actions
+from ui.focus import give_back
 from ui.icons import icon
 from ui.texts import button, label
 
@@ -65,8 +66,7 @@ class Overlay(QFrame):
             return
         self.window().removeEventFilter(self)
         self.hide()
-        if self._before is not None:
-            self._before.setFocus()
+        give_back(self._before)
         self._before = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

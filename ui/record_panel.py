@@ -129,6 +129,10 @@ class RecordPanel(QWidget):
         elif self._session.page is not None:
             kind, number = subject_of(self._session.page)
             self._session.open_form(FormRequest("", kind, number))
+        else:
+            self._session.failed.emit(
+                _("Choose the record first: a building on the map, or a row of the list.")
+            )
 
     def _show_history(self) -> None:
         if self._session.page is not None:

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from resgroup.commands.releasing import Release, check_said
 from resgroup.errors import RegisterError
 from resgroup.fields import field_named
 from resgroup.i18n import _
 from resgroup.names import clean
+from ui.focus import give_back
 from ui.forms.editor import Message
 from ui.icons import icon
 from ui.session import Session
@@ -183,8 +183,7 @@ class ReleasePanel(QFrame):
             return
         self._leaving = None
         self.hide()
-        if self._before is not None and isValid(self._before):
-            self._before.setFocus()
+        give_back(self._before)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter, give up with Esc."""

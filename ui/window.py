@@ -313,7 +313,6 @@ class Window(QMainWindow):
                 "print_map": self.sheets.print_map,
                 "reload_rules": self.reload_rules,
                 "print_meeting": self.sheets.print_meeting,
-                "clear": lambda: self._open_session().clear(),
                 "undo": lambda: self._open_undoing().undo(),
                 "redo": lambda: self._open_undoing().redo(),
                 "back": lambda: self._open_session().go_back(),
@@ -328,6 +327,8 @@ class Window(QMainWindow):
         )
 
     def _run_in_workspace(self, name: str) -> None:
+        if self._overlay is not None:
+            self._overlay.close_overlay()
         if self.workspace is not None:
             self.workspace.run(name)
 
@@ -424,7 +425,8 @@ class Window(QMainWindow):
         theme.apply(application, theme.theme(preferences.theme, preferences.large))
 
     def _restyle(self) -> None:
-        """Make everything anew in the language and look chosen; the session stays."""
+        """Make everything anew in the language and look chosen; session and page stay."""
+        shown = self.workspace.shown if self.workspace is not None else ("", None)
         self._drop_workspace()
         self._dress()
         self.actions_.retranslate()
@@ -436,6 +438,8 @@ class Window(QMainWindow):
         self._told.retranslate()
         if self.session is not None:
             self._show_workspace()
+            if shown[0]:
+                self.session.turn_to(*shown)
         else:
             self.show_start()
         self._check_looks()

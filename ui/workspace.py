@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from resgroup.i18n import _
 from ui import theme
 from ui.asked_before import AskedBefore
 from ui.commands import Actions
 from ui.filter_panel import FilterPanel
+from ui.focus import give_back
 from ui.jobs import wait_for_left
 from ui.list_panel import ListPanel
 from ui.map_panel import MapPanel
@@ -57,6 +57,10 @@ _PAGES: Final = {
 }
 """The pages that take the place of map and list, each a `Page(session, about)` of its module."""
 
+_ON_MAP_AND_LIST: Final = frozenset({"map", "fit", "columns", "draw_area"})
+_ON_THE_RECORD: Final = frozenset({"record_event", "edit"})
+"""What acts on a part of the window, which is brought into sight first."""
+
 
 class Workspace(QWidget):
     """Filters left, map and list in the middle, the record right; all of one session."""
@@ -83,6 +87,7 @@ class Workspace(QWidget):
         self.record = RecordPanel(session)
         self._middle = QStackedWidget()
         self._page: PageFrame | None = None
+        self.shown: tuple[str, object] = ("", None)
         self._focused: QWidget | None = None
         self._across = _splitter(Qt.Orientation.Horizontal, _("Panels"))
         self._down = _splitter(Qt.Orientation.Vertical, _("Map and list"))
@@ -90,7 +95,7 @@ class Workspace(QWidget):
         session.picked.connect(self._open_record)
         session.form_wanted.connect(self._open_record)
         session.turned.connect(self._turn_to)
-        self.filters.build_wanted.connect(self.place.toggle_builder)
+        self.filters.build_wanted.connect(self._build_question)
 
     def _build(self) -> None:
         middle = QWidget()
@@ -120,15 +125,19 @@ class Workspace(QWidget):
         outer.addWidget(self._across, 1)
 
     def run(self, command: str) -> None:
-        """Carry out one of `PANEL_COMMANDS`."""
+        """Carry out one of `PANEL_COMMANDS`, where the user sees what comes of it."""
+        if command in _ON_MAP_AND_LIST:
+            self._turn_back()
+        elif command in _ON_THE_RECORD and self.record.isHidden():
+            self.toggle("record")
         does: dict[str, Callable[[], object]] = {
             "search": self.top.search.setFocus,
-            "map": partial(self.map.canvas.setFocus, Qt.FocusReason.ShortcutFocusReason),
-            "fit": self.map.canvas.fit,
+            "map": self._go_to_map,
+            "fit": self._fit,
             "filters": partial(self.toggle, "filters"),
             "record": partial(self.toggle, "record"),
             "list": self.toggle_list,
-            "columns": self.list.choose_columns,
+            "columns": self._choose_columns,
             "copy": self.list.copy,
             "record_event": self.record.choose_event,
             "edit": self.record.edit,
@@ -136,16 +145,25 @@ class Workspace(QWidget):
             "bulk": self.list.change_field,
             "merge": self.list.merge,
             "print_list": self.list.print_list,
-            "builder": self.place.toggle_builder,
+            "builder": self._build_question,
             "recent": self._show_recent,
-            "step_back": self.before.step_back,
+            "step_back": partial(self._ask, self.before.step_back),
+            "clear": partial(self._ask, self._session.clear),
             "save_question": self._save_question,
             "draw_area": self.place.draw_area,
         }
         does[command]()
 
     def _turn_to(self, name: str, about: object) -> None:
-        """Show a page in the place of map and list, or map and list again."""
+        """Show a page in the place of map and list, or map and list again.
+
+        The page that is shown already stays: something may be half typed there.
+        """
+        if self._page is not None and self.shown == (name, about):
+            if not self._page.isAncestorOf(self.window().focusWidget()):
+                self._page.enter()
+            return
+        self.shown = name, about
         if self._page is not None:
             self._page.stop()
             self._middle.removeWidget(self._page)
@@ -157,12 +175,44 @@ class Workspace(QWidget):
             self._page = page = import_module(_PAGES[name]).Page(self._session, about)
             self._middle.addWidget(page)
             self._middle.setCurrentWidget(page)
-            page.setFocus()
+            page.enter()
             return
         if about is not None:
             self.list.show_unit(cast("Unit", about))
-        if self._focused is not None and isValid(self._focused):
-            self._focused.setFocus()
+        if not give_back(self._focused):
+            self.place.take_focus()
+
+    def _turn_back(self) -> None:
+        """Show map and list where a page stands in their place."""
+        if self._page is not None:
+            self._session.turn_to("")
+
+    def _go_to_map(self) -> None:
+        self.place.show_map()
+        self.map.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fit(self) -> None:
+        self.place.show_map()
+        self.map.canvas.fit()
+
+    def _choose_columns(self) -> None:
+        if self.list.isHidden():
+            self.toggle_list()
+        self.list.choose_columns()
+
+    def _build_question(self) -> None:
+        """Open the builder or put it away; on another page, turn back to it."""
+        if self._page is None:
+            self.place.toggle_builder()
+        else:
+            self._turn_back()
+            self.place.open_builder()
+
+    def _ask(self, asks: Callable[[], None]) -> None:
+        """Ask another question, and show what is asked where a page hides it."""
+        asks()
+        if not self.question.isVisible():
+            self._show_filters()
 
     def stop(self) -> None:
         """End what is under way, keep what is half typed; called before the workspace goes."""
@@ -204,18 +254,19 @@ class Workspace(QWidget):
 
     def toggle_list(self) -> None:
         """Show the list below the map, or give the map its room."""
-        self.list.setVisible(not self.list.isVisible())
-        self._actions["list"].setChecked(self.list.isVisible())
+        self.list.setVisible(self._page is not None or self.list.isHidden())
+        self._actions["list"].setChecked(not self.list.isHidden())
+        self._turn_back()
 
     def _panel(self, name: str) -> QWidget:
         return self.filters if name == "filters" else self.record
 
     def _open_record(self) -> None:
-        """Bring a picked record into sight where the window shows one side panel only."""
+        """Bring a form into sight, and a picked record where one side panel only has room."""
         session = self._session
         if (session.page is None and session.form is None) or not self.isVisible():
             return
-        if self.record.isHidden() and "record" in self._wanted:
+        if self.record.isHidden() and (session.form is not None or "record" in self._wanted):
             self._wanted = ["record", *(each for each in self._wanted if each != "record")]
             self._fold()
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from resgroup import rules
@@ -107,6 +107,11 @@ class BuilderPanel(QWidget):
         self._day.show_day(self.session.counted_on)
         if self.isVisible() and self._asked != self.session.draft.criterion():
             self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what was asked while another page stood here."""
+        super().showEvent(event)
+        self._follow()
 
     def _read(self) -> None:
         """Show the question of the moment."""

@@ -37,6 +37,13 @@ class PageFrame(QWidget):
     def stop(self) -> None:
         """End what is under way; called before the page goes."""
 
+    def enter(self) -> None:
+        """Take the keys; an empty page has nothing to type into but its way back."""
+        self.setFocus()
+        field = self.window().focusWidget()
+        if field is None or not field.isVisible():
+            self.back.setFocus()
+
     def leave(self) -> None:
         """Go back to map and list."""
         self.session.turn_to("")
