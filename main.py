@@ -226,7 +226,6 @@ def show_rules(options: argparse.Namespace) -> None:
 
 def list_residents(options: argparse.Namespace) -> None:
     """The list a question finds, in a form, on the screen, as JSON or in a file."""
-    from resgroup.lists.unsure import what_is_missing
     from ui import listing, terminal
     from ui.asking import asked_of, text_or_file
     from ui.whole import let_leave
@@ -237,12 +236,7 @@ def list_residents(options: argparse.Namespace) -> None:
         form = listing.form_asked(options, store, text_or_file)
         form, asked = listing.agreed(options, form, asked, _today())
         if options.json and form.unit == "resident" and not options.out:
-            answer = store.ask(asked.question)
-            read = partial(store.rows, fields=form.fields, on=asked.question.on)
-            missing = what_is_missing(store, answer) if options.uncertain else None
-            told = terminal.list_as_json(
-                answer, form.fields, read, masked=form.masked, missing=missing
-            )
+            told = listing.people_as_json(options, store, asked, form)
             terminal.print_json(told)
             return
         found = listing.listed(options, store, asked, form)
@@ -259,12 +253,16 @@ def list_residents(options: argparse.Namespace) -> None:
 
 def _write_list(path: Path, found: Listed, leaving: Release, template: Path | None) -> None:
     from ui.listing import PAPERS
+    from ui.terminal import tell
 
     if path.suffix.lower() in PAPERS:
         from db.papers import fill_template, write_paper
 
-        write = partial(fill_template, template) if template else write_paper
-        write(path, found.paper(leaving, _today()))
+        paper = found.paper(leaving, _today())
+        if template is None:
+            write_paper(path, paper)
+        elif warning := fill_template(template, path, paper):
+            tell(warning)
         return
     from db.exports import sheets_of, write_list
 

@@ -52,12 +52,12 @@ def sheets(document: Document, ppi: int) -> list[Callable[[], bytes]]:
     return typeset.sheets(document, ppi)
 
 
-def fill_template(template: Path, path: Path, document: Document) -> None:
-    """Fill a Word template of the user's with a paper into a new file."""
+def fill_template(template: Path, path: Path, document: Document) -> str:
+    """Fill a Word template of the user's with a paper into a new file; what to warn of."""
     from db.documents.templates import render_template
 
     _refuse_too_long(document)
-    render_template(template, path, document)
+    return render_template(template, path, document)
 
 
 def _refuse_too_long(document: Document) -> None:

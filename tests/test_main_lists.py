@@ -451,6 +451,18 @@ def test_a_template_of_word_is_filled(run: Run, register: Path) -> None:
     assert len(releases(register)) == 1
 
 
+def test_a_template_without_a_place_for_the_list_is_filled_with_a_warning(
+    run: Run, register: Path
+) -> None:
+    file = docx.Document()
+    file.add_paragraph("{{ title }}: {{ total }}")
+    file.save("mine.docx")
+    code, said, err = run("list", register, *ON, "--template", "mine.docx", "--out", "a.docx")
+    assert (code, said) == (0, "a.docx\n")
+    assert "không có thẻ của danh sách" in err
+    assert "14 người" in _words_of(Path("a.docx"))
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [

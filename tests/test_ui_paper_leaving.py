@@ -97,9 +97,10 @@ def test_a_word_template_of_the_user_s_is_filled(
 ) -> None:
     filled: list[tuple[Path, str]] = []
 
-    def fill(template: Path, path: Path, document: Document) -> None:
+    def fill(template: Path, path: Path, document: Document) -> str:
         filled.append((template, document.title))
         path.write_bytes(b"made")
+        return "Mẫu không có thẻ."
 
     shown = session(window)
     shown.papers = replace(shown.papers, render_template=fill)
@@ -110,6 +111,7 @@ def test_a_word_template_of_the_user_s_is_filled(
     page.outlets.fill_template()
     written(page)
     assert filled == [(template, "DANH SÁCH")]
+    assert page.outlets.message.words.endswith("out.docx. Mẫu không có thẻ.")
     assert (tmp_path / "out.docx").read_bytes() == b"made"
     assert len(released(window)) == 1
 

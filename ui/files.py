@@ -20,7 +20,7 @@ Opener: TypeAlias = "Callable[[Path, Callable[[], str] | None], Register]"
 DemoMaker: TypeAlias = "Callable[[Path, Progress], None]"
 DocumentWriter: TypeAlias = "Callable[[Path, Document], None]"
 PageMaker: TypeAlias = "Callable[[Document, int], list[bytes]]"
-TemplateFiller: TypeAlias = "Callable[[Path, Path, Document], None]"
+TemplateFiller: TypeAlias = "Callable[[Path, Path, Document], str]"
 SheetMaker: TypeAlias = "Callable[[Document, int], list[Callable[[], bytes]]]"
 
 
@@ -29,9 +29,10 @@ class Papers:
     """Writing papers: each raises RegisterError for what cannot be written, in words.
 
     `write_document` writes what the file's ending says: PDF, Word, or its table as Excel or CSV.
-    `render_template` fills a Word template of the user's (first path) into a new file. `preview`
-    gives the pages as PNG at so many pixels an inch, `sheets` what makes each
-    of them. All of them may be called in a thread.
+    `render_template` fills a Word template of the user's (first path) into a new file, and says
+    in words what the user should know of it, empty where all is well. `preview` gives the pages as
+    PNG at so many pixels an inch, `sheets` what makes each of them. All of them may be called in a
+    thread.
     """
 
     write_document: DocumentWriter

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,12 +21,12 @@ from resgroup.lists.forms import form_for, form_named, titled
 from resgroup.lists.papers import Basis, document_of, signers_of
 from resgroup.lists.table import Table
 from resgroup.lists.tabulate import tabulate
-from resgroup.lists.unsure import beside, uncertain_homes, unsure_table
+from resgroup.lists.unsure import beside, uncertain_homes, unsure_table, what_is_missing
 from resgroup.register import Answer, Register, RegisterInfo
 from resgroup.values import households_words
 from ui.asking import asked_for
 from ui.options import DEFAULT_COLUMNS
-from ui.terminal import Asked, heading, notes, question_words, tell
+from ui.terminal import Asked, heading, list_as_json, notes, question_words, tell
 from ui.whole import fields_asked, refuse_template
 
 PAPERS: Final = (".docx", ".pdf")
@@ -213,3 +214,13 @@ def listed(options: argparse.Namespace, register: Register, asked: Asked, form: 
     homes = uncertain_homes(register, answer, form)
     whole = beside(table, unsure)
     return Listed(register.info, asked, answer, form, whole, options.title, unsure, homes)
+
+
+def people_as_json(
+    options: argparse.Namespace, register: Register, asked: Asked, form: ListForm
+) -> dict[str, Any]:
+    """A list of people for other programs, in the columns of a form."""
+    answer = register.ask(asked.question)
+    read = partial(register.rows, fields=form.fields, on=asked.question.on)
+    missing = what_is_missing(register, answer) if options.uncertain else None
+    return list_as_json(answer, form.fields, read, masked=form.masked, missing=missing)

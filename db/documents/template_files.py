@@ -70,8 +70,8 @@ def fill(
     context: Mapping[str, Any],
     language: TemplateLanguage,
     tables: tuple[Table, Table],
-) -> bytes:
-    """A checked template filled with a context; its file properties stay as they are.
+) -> tuple[bytes, frozenset[str]]:
+    """A checked template filled with a context, and the names it uses; its properties stay.
 
     Where it leaves the columns to a list, or to that of the uncertain, they are as wide as this
     needs. The uncertain are told of in a note where it has no place for them.
@@ -92,9 +92,10 @@ def fill(
         _foot(template.docx)
     mark_tables(template.docx)
     try:
+        used = frozenset(template.get_undeclared_template_variables(language))
         told = dict(context)
         unsure = tables[1].count
-        if unsure and "uncertain_rows" not in template.get_undeclared_template_variables(language):
+        if unsure and "uncertain_rows" not in used:
             told["notes"] = (*context["notes"], not_listed(unsure))
         _fill_parts(template, told, language)
         fit_tables(template.docx, *tables)
@@ -105,7 +106,7 @@ def fill(
         raise bad_tags("", "nested too deep") from None
     buffer = BytesIO()
     template.docx.save(buffer)
-    return buffer.getvalue()
+    return buffer.getvalue(), used
 
 
 def bad_template(path: Path, vi: str, en: str) -> RegisterError:

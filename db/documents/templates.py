@@ -16,6 +16,7 @@ from resgroup.resources import resource_path
 
 _SHIPPED: Final = ("general_list", "household_roster", "voters")
 _EMPTY: Final = Table((), ())
+_OF_LIST: Final = frozenset({"rows", "sections"})
 
 
 def templates() -> dict[str, Path]:
@@ -23,17 +24,22 @@ def templates() -> dict[str, Path]:
     return {name: resource_path("templates", f"{name}.docx") for name in _SHIPPED}
 
 
-def render_template(template: Path, out: Path, document: Document) -> None:
+def render_template(template: Path, out: Path, document: Document) -> str:
     """Fill a Word template with a document and write it to a new file; whole or not at all.
+
+    Says in words where the template has no place for the list; empty where all is well.
 
     Raises RegisterError: `bad-template` for a file that is no plain Word document,
     `template-code` for commands a template may not hold, `template-syntax` for mistakes in them,
     `template-unknown` for names there are not, `template-too-long` for what grows beyond measure.
     """
     check_template(template)
-    content = _filled(template, document)
+    content, used = _filled(template, document)
     with whole_file(out) as draft:
         draft.write_bytes(content)
+    if used & _OF_LIST or not _tables(document)[0].count:
+        return ""
+    return _("The template has no tag for the list (rows, sections), so the file has no list.")
 
 
 def template_fields() -> tuple[tuple[str, str], ...]:
@@ -64,8 +70,8 @@ def template_fields() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _filled(template: Path, document: Document) -> bytes:
-    """The filled template; what the libraries trip over is said as a damaged one."""
+def _filled(template: Path, document: Document) -> tuple[bytes, frozenset[str]]:
+    """The filled template and the names it uses; one the libraries trip over is damaged."""
     from docx.oxml.exceptions import XmlchemyError
 
     from db.documents.template_language import TemplateLanguage

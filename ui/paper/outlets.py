@@ -198,19 +198,21 @@ class Outlets(QWidget):
         return with_suffix(name, suffix) if name else None
 
     def _write(
-        self, path: Path, leaving: Release, write: Callable[[Path, Document], object]
+        self, path: Path, leaving: Release, write: Callable[[Path, Document], str | None]
     ) -> None:
-        """Write the list to a file, in a thread."""
+        """Write the list to a file, in a thread; what that says is said in the end."""
         wanted, session = self._source.wanted(path.suffix.lower()), self._session
 
-        def work(job: Job) -> None:
+        def work(job: Job) -> str:
+            told: list[str] = []
             document = wanted.document(leaving, job.report)
 
             def trace() -> None:
                 job.report(0, 0, "")  # cancelled while it was written: nothing leaves
                 write_trace(session, leaving)
 
-            write_out(path, lambda draft: write(draft, document), trace)
+            write_out(path, lambda draft: told.append(write(draft, document) or ""), trace)
+            return "".join(told)
 
         self._run(work, self._source.said.written.format(file=path), leaving)
 
@@ -220,7 +222,7 @@ class Outlets(QWidget):
         """Do the work in a thread; say how it ended."""
         self.say(self._source.said.made, refused=False)
         self._job = Job(work, self)
-        self._job.done.connect(lambda _done: self._ended(words, leaving))
+        self._job.done.connect(lambda said: self._ended(words, leaving, said or ""))
         self._job.refused.connect(self._failed)
         self._job.progressed.connect(self._show_progress)
         self.stop_button.setEnabled(True)
@@ -248,12 +250,13 @@ class Outlets(QWidget):
         self.stop_button.hide()
         self.busy_changed.emit()
 
-    def _ended(self, words: str, leaving: Release) -> None:
+    def _ended(self, words: str, leaving: Release, warning: str) -> None:
         self._end_job()
+        words = f"{words} {warning}".rstrip()
         if self._session.info.read_only and leaving.traced:
             untraced = _("The register is open for reading only, so its history does not tell it.")
             words = f"{words} {untraced}"
-        self.say(words, refused=False)
+        self.say(words, refused=bool(warning))
 
     def _failed(self, error: Exception) -> None:
         self._end_job()
