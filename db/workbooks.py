@@ -106,8 +106,8 @@ def _opened(path: Path) -> Iterator[tuple[Any, list[str]]]:
             yield book, notes
     except RegisterError:
         raise
-    except _BROKEN as error:
-        raise _unreadable(path, "tệp bị hỏng", f"it is damaged ({type(error).__name__})") from None
+    except _BROKEN:
+        raise _unreadable(path, "tệp bị hỏng", "it is damaged") from None
     finally:
         if book is not None:
             book.close()
