@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from resgroup.dates import written
 from resgroup.fields import Field, form_fields, resident_fields
 from resgroup.i18n import _
+from resgroup.lists.form import KIN, column_words
+from resgroup.lists.kin import kin_columns
 from resgroup.register import Ids, Question
 from resgroup.values import shown
 from ui import theme
@@ -72,6 +73,16 @@ ORDER_OF: Final = {
 }
 
 
+def listed_fields() -> dict[str, Field]:
+    """What the list may show: the fields of residents, and names of their kin."""
+    words = {key: column_words(key) for key in KIN}
+    kin = {
+        key: Field(key, "resident", "text", "family", vi=name, en=name, derived=True)
+        for key, name in words.items()
+    }
+    return {**resident_fields(), **kin}
+
+
 class ListModel(QAbstractTableModel):
     """The residents of the session's answer under the chosen columns."""
 
@@ -103,7 +114,7 @@ class ListModel(QAbstractTableModel):
 
     def set_columns(self, columns: list[str]) -> None:
         """Show other fields; unknown ones are left out."""
-        known = resident_fields()
+        known = listed_fields()
         wanted = [name for name in columns if name in known] or list(DEFAULT_COLUMNS)
         self.beginResetModel()
         self._fields = [known[name] for name in wanted]
@@ -191,8 +202,8 @@ class ListModel(QAbstractTableModel):
 
     def reader(self) -> Callable[[int, int], Rows]:
         """What reads rows of the list as it is now, in any thread and whatever follows."""
-        ids, fields, days = self._ids, list(self._fields), self._days()
-        return lambda start, stop: self._read(ids[start:stop], fields, days)
+        ids, fields, asked = self._ids, list(self._fields), self._question()
+        return lambda start, stop: self._read(ids[start:stop], fields, asked)
 
     # What Qt asks
 
@@ -252,26 +263,30 @@ class ListModel(QAbstractTableModel):
         block = self._blocks.get(number)
         if block is None:
             ids = self._ids[number * BLOCK : (number + 1) * BLOCK]
-            block = self._read(ids, self._fields, self._days())
+            block = self._read(ids, self._fields, self._question())
             self._blocks[number] = block
             while len(self._blocks) > _KEPT:
                 self._blocks.popitem(last=False)
         return block[row - number * BLOCK][column]
 
-    def _days(self) -> tuple[date, date]:
-        """The day the register is seen as it stood, and the day ages count by."""
-        return self._session.as_of, self._session.counted_on
+    def _question(self) -> Question:
+        """What is asked, as the register is seen, and by the day ages count by."""
+        session = self._session
+        criterion = session.answer.question.criterion
+        return Question(criterion, session.counted_on, standing=session.as_of)
 
-    def _read(self, ids: Ids, fields: list[Field], days: tuple[date, date]) -> Rows:
+    def _read(self, ids: Ids, fields: list[Field], asked: Question) -> Rows:
         keys = [field.key for field in fields]
-        as_of, counted_on = days
-        read = self._session.register.rows
-        rows = read(ids, keys, as_of)
-        if _AGE in keys and as_of != counted_on:
-            place = keys.index(_AGE)
-            ages = read(ids, [_AGE], counted_on)
+        register, as_of = self._session.register, asked.standing or asked.on
+        rows = register.rows(ids, keys, as_of)
+        besides: dict[str, list[Any]] = {**kin_columns(register, ids.tolist(), keys, asked)}
+        if _AGE in keys and as_of != asked.on:
+            besides[_AGE] = [age for (age,) in register.rows(ids, [_AGE], asked.on)]
+        for key, values in besides.items():
+            place = keys.index(key)
             rows = [
-                (*row[:place], *age, *row[place + 1 :]) for row, age in zip(rows, ages, strict=True)
+                (*row[:place], value, *row[place + 1 :])
+                for row, value in zip(rows, values, strict=True)
             ]
         return [
             tuple(

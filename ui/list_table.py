@@ -21,20 +21,21 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
-from resgroup.fields import resident_fields
 from resgroup.i18n import _
+from resgroup.lists.form import KIN
 from resgroup.progress import Progress
 from resgroup.register import Ids
 from resgroup.values import spreadsheet_text
 from ui import theme
 from ui.list_editing import CellEditing
-from ui.list_model import ORDER_OF, ListModel
+from ui.list_model import ORDER_OF, ListModel, listed_fields
 from ui.texts import unmarked
 
 _WIDTHS: Final = {
     "full_name": 176,
     "address": 208,
     "birth_date": 112,
+    **dict.fromkeys(KIN, 264),
     "age": 48,
     "sex": 80,
     "household_code": 96,
@@ -137,7 +138,7 @@ class ListTable(QTableView):
         share = theme.current().sizes["font"] / theme.theme("light").sizes["font"]
         heading = self.horizontalHeader().fontMetrics()
         for place, name in enumerate(self._list.columns):
-            label = resident_fields()[name].label
+            label = listed_fields()[name].label
             wanted = int(_WIDTHS.get(name, _OTHER_WIDTH) * share)
             self.setColumnWidth(place, max(wanted, heading.horizontalAdvance(label) + _COLUMN_GAP))
 
@@ -188,7 +189,7 @@ class ListTable(QTableView):
         menu = QMenu(self)
         menu.setAccessibleName(_("Choose columns"))
         shown = set(self.columns)
-        for name, field in resident_fields().items():
+        for name, field in listed_fields().items():
             action = menu.addAction(unmarked(field.label))
             action.setCheckable(True)
             action.setChecked(name in shown)
@@ -285,7 +286,7 @@ class ListTable(QTableView):
         """What writes the selected rows with their headings for a spreadsheet, in any thread."""
         read, ranges, columns = self._list.reader(), self.selected_ranges(), self.columns
         order = [self._list.columns.index(name) for name in columns]
-        heading = "\t".join(for_spreadsheet(resident_fields()[name].label) for name in columns)
+        heading = "\t".join(for_spreadsheet(listed_fields()[name].label) for name in columns)
         total = self.selected_count
 
         def write(progress: Progress) -> str:
