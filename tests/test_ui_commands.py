@@ -233,3 +233,23 @@ def test_why_nothing_is_printed_is_told_where_it_is_seen(qtbot: QtBot, window: W
     session(window).turn_to("due")
     press(qtbot, window, Qt.Key.Key_P, CTRL, SHIFT)
     assert "Không có ai" in window._notice.accessibleDescription()
+
+
+def test_a_rule_is_found_and_asked_with_the_keyboard(qtbot: QtBot, window: Window) -> None:
+    rules = panels(window).filters._rules
+    rules._search.setFocus()
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert not session(window).draft.rule  # nothing was searched for
+    qtbot.keyClicks(rules._search, "goi nhap ngu")
+    press(qtbot, window, Qt.Key.Key_Return)
+    first = session(window).draft.rule
+    assert first
+    session(window).clear()
+    rules._search.setFocus()
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is rules._tree
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert session(window).draft.rule == first
+    rules._search.setFocus()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not rules._search.text()

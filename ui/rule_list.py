@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -85,6 +85,8 @@ class RuleList(QWidget):
         )
         name_buttons_inside(self._search)
         self._search.textChanged.connect(self._filter)
+        self._search.returnPressed.connect(self._choose_first)
+        self._search.installEventFilter(self)
         self._tree = QTreeView()
         self._model = QStandardItemModel(self._tree)
         self._tree.setAccessibleName(_("By law"))
@@ -128,6 +130,43 @@ class RuleList(QWidget):
             self._model.appendRow(heading)
         self._filter(self._search.text())
         self.mark(self._marked)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search, go into the list on ↓ and clear what was typed on Esc."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() == Qt.Key.Key_Down:
+            self._go_into_list()
+        elif event.key() == Qt.Key.Key_Escape and self._search.text():
+            self._search.clear()
+        else:
+            return super().eventFilter(watched, event)
+        return True
+
+    def _go_into_list(self) -> None:
+        found = self._shown()
+        if found:
+            self._tree.setCurrentIndex(found[0])
+            self._tree.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _choose_first(self) -> None:
+        """Ask the first rule found; without a word typed nothing was searched for."""
+        found = self._shown()
+        if found and self._search.text().strip():
+            self._pick(found[0])
+
+    def _shown(self) -> list[QModelIndex]:
+        """The rules that can be seen; where all headings are folded, the headings."""
+        rules_shown = [
+            index
+            for index, _name in self._entries()
+            if self._tree.isExpanded(index.parent())
+            and not self._tree.isRowHidden(index.row(), index.parent())
+        ]
+        tops = [self._model.index(place, 0) for place in range(self._model.rowCount())]
+        return rules_shown or [
+            top for top in tops if not self._tree.isRowHidden(top.row(), QModelIndex())
+        ]
 
     def mark(self, rule: str) -> None:
         """Show which rule is asked, none for an empty id."""
