@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from resgroup.criteria import (
@@ -36,6 +37,7 @@ from resgroup.values import shown
 
 _MANY: Final = 8
 _NAMED: Final = 5
+_FEW_BANDS: Final = 2
 _TYPED: Final = frozenset({"text", "id_number", "phone"})
 _PROPER_NAMES: Final = frozenset({"ethnicity", "religion", "nationality"})
 
@@ -111,7 +113,7 @@ class _Speaker:
         if isinstance(part, RuleRef):
             return self.on_list(part.rule, "{name}")
         phrase = self.phrase(part)
-        open_ended = isinstance(part, AnyOf) and not _lists(part)
+        open_ended = isinstance(part, AnyOf) and not _lists(part) and not _age_bands(part.parts)
         return f"({phrase})" if parts > 1 and open_ended else phrase
 
     def phrase(self, criterion: Criterion) -> str:
@@ -123,10 +125,8 @@ class _Speaker:
                 return _("no one")
             case AllOf(parts):
                 return _listed([self.among_all(part) for part in parts], _("and"))
-            case AnyOf() if rules := _lists(criterion):
-                return self.on_one_of(rules)
             case AnyOf(parts):
-                return _listed([self.bracketed(part) for part in parts], _("or"))
+                return self.any_of(criterion, parts)
             case Not(part):
                 return self.negated(part)
             case Group(scope=scope) if scope in KIN:
@@ -137,6 +137,14 @@ class _Speaker:
                 return self.on_list(rule, _("on the list “{name}”"))
             case _:
                 return self.comparison(criterion)
+
+    def any_of(self, criterion: AnyOf, parts: Sequence[Criterion]) -> str:
+        """Conditions of which one suffices."""
+        if rules := _lists(criterion):
+            return self.on_one_of(rules)
+        if bounds := _age_bands(parts):
+            return _in_one_band(bounds)
+        return _listed([self.bracketed(part) for part in parts], _("or"))
 
     def comparison(self, criterion: Comparison | Inside) -> str:
         """What one field, or the place of the home, must be."""
@@ -497,3 +505,28 @@ def _rule_name(rule: str) -> str:
         return rule_named(rule).name
     except RegisterError:
         return rule
+
+
+def _age_bands(parts: Sequence[Criterion]) -> list[int]:
+    """Where each age band begins, where the parts are bands that follow each other to the end."""
+    bounds: list[int] = []
+    ends: list[int | None] = []
+    for part in parts:
+        match part:
+            case Between("age", int() as low, int() | None as high, None):
+                bounds.append(low)
+                ends.append(high)
+            case _:
+                return []
+    follow = [*(low - 1 for low in bounds[1:]), None]
+    return bounds if len(bounds) > _FEW_BANDS and ends == follow else []
+
+
+def _in_one_band(bounds: Sequence[int]) -> str:
+    """Ages that fall into one band whichever it is: who is uncertain there, is so of the band."""
+    steps = {later - low for low, later in pairwise(bounds)}
+    if len(steps) > 1:
+        words = _("of a known age band (from {ages})")
+        return words.format(ages=", ".join(map(str, bounds)))
+    words = _("of a known age band (every {years} years, from {first} to {last}+)")
+    return words.format(years=steps.pop(), first=bounds[0], last=bounds[-1])

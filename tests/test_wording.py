@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from resgroup.criteria import AllOf, AnyOf, Between, Criterion, In
 from resgroup.dates import PartialDate
 from resgroup.filters import read
 from resgroup.i18n import set_language
@@ -289,3 +290,20 @@ def test_numbers_are_shown_whole_when_asked_for() -> None:
     assert masked_id("") == masked_phone("") == ""
     set_language("en")
     assert shown("digital_signature", True) == "Yes"
+
+
+def test_age_bands_that_follow_each_other_are_said_in_one_breath() -> None:
+    def bands(*bounds: int) -> Criterion:
+        ends = [*(low - 1 for low in bounds[1:]), None]
+        return AnyOf(
+            tuple(Between("age", low, high) for low, high in zip(bounds, ends, strict=True))
+        )
+
+    even = AllOf((In("sex", ("male",)), bands(*range(0, 90, 5))))
+    words = in_words(even, date(2026, 11, 22))
+    assert "xác định được nhóm tuổi (5 tuổi một nhóm, từ 0 đến 85+)" in words
+    assert words.startswith("Nam")
+    uneven = in_words(bands(0, 6, 15, 18, 60), date(2026, 11, 22))
+    assert "nhóm tuổi (từ 0, 6, 15, 18, 60)" in uneven
+    with_a_gap = AnyOf((Between("age", 0, 4), Between("age", 6, 9), Between("age", 10, None)))
+    assert "nhóm tuổi" not in in_words(with_a_gap, date(2026, 11, 22))
