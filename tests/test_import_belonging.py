@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from db.exports import sheet_of, write_list
+from db.workbooks import read_table
 from resgroup.criteria import In
 from resgroup.i18n import set_language
 from resgroup.importing.residents import plan_residents
 from resgroup.importing.tables import Cell
+from resgroup.lists.form import Column, ListForm
+from resgroup.lists.tabulate import tabulate
 from resgroup.records import (
     Household,
     HouseholdClass,
@@ -254,3 +258,30 @@ def test_the_register_answers_for_imported_members_and_undo_takes_all_back(tmp_p
     for kind in ("organisation_membership", "organisation", "resident", "household"):
         assert register.all(kind) == []
     register.close()
+
+
+def test_our_own_export_comes_back_whole_and_changes_nothing(tmp_path: Path) -> None:
+    set_language("vi")
+    head: list[Cell] = ["Mã hộ", "Họ tên", "Năm sinh", "Đảng viên", "Hội Phụ nữ", "Diện hộ"]
+    told = table(
+        [*head, "Gia đình chính sách"],
+        ["1", "Vũ Văn Ba", 1970, "x", None, "Hộ nghèo", None],
+        ["2", "Lê Thị Tư", 1971, "x", "x", None, "Có"],
+        ["3", "Vũ Văn Năm", 1972, None, None, "Hộ cận nghèo", None],
+    )
+    first = new_register(tmp_path / "a.resgroup", [])
+    first.commit(plan_residents(told, None, first, ON, 2026).change_set)
+    keys = ("household_code", "full_name", "birth_date", "party_member", "organisation")
+    form = ListForm("", "", "", tuple(map(Column, (*keys, "poverty", "merit_family"))))
+    path = tmp_path / "list.xlsx"
+    write_list(path, sheet_of(tabulate(first, [1, 2, 3], form, ON), "Danh sách", ()))
+    sheet = read_table(path, None)
+    assert plan_residents(sheet, None, first, ON, 2026).change_set.changes == ()
+    other = new_register(tmp_path / "b.resgroup", [])
+    other.commit(plan_residents(sheet, None, other, ON, 2026).change_set)
+    fields = ("full_name", "party_member", "organisation", "poverty", "merit_family")
+    kept, again = (sorted(each.rows([1, 2, 3], fields, ON)) for each in (first, other))
+    assert again == kept
+    assert kept[0] == ("Lê Thị Tư", True, ("party", "women"), None, True)
+    first.close()
+    other.close()
