@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from resgroup.names import clean, fold, has_marks, text_key
 
@@ -249,6 +249,12 @@ def way_key(address: Address) -> WayKey:
     if not root and lane and not lane[0].isdigit():
         root, lane, kind = lane, "", "ngo"
     return kind, _plain(root), _plain(lane), _plain(address.sublane), _plain(address.subsublane)
+
+
+def way_order(way: Address) -> tuple[Any, ...]:
+    """The place of a way on a walk: streets by name, each followed by its alleys."""
+    numbers = (number_key(getattr(way, level)) for level in WAYS[1:])
+    return (text_key(way.street or way.lane), *numbers, *way_key(way))
 
 
 def way_kind(address: Address) -> str:

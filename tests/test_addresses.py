@@ -16,6 +16,7 @@ from resgroup.addresses import (
     way_kind,
     way_name,
     way_number,
+    way_order,
 )
 
 
@@ -192,3 +193,14 @@ def test_labels_are_kept_as_written(house: str, lane: str, sublane: str) -> None
 def test_number_keys_are_in_total_order(labels: list[str]) -> None:
     ordered = sorted(labels, key=number_key)
     assert [number_key(x) for x in ordered] == sorted(number_key(x) for x in reversed(ordered))
+
+
+def test_ways_stand_in_walking_order() -> None:
+    ways = ["Ngõ 12 phố Chùa", "Phố Ao", "Ngách 5 ngõ 12 phố Chùa", "Ngõ 2 phố Chùa", "Phố Chùa"]
+    assert sorted(ways, key=lambda way: way_order(parse_address(way))) == [
+        "Phố Ao",
+        "Phố Chùa",
+        "Ngõ 2 phố Chùa",
+        "Ngõ 12 phố Chùa",
+        "Ngách 5 ngõ 12 phố Chùa",
+    ]

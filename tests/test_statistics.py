@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,16 @@ from resgroup.criteria import EVERYONE, AllOf, Between, In, Inside
 from resgroup.errors import RegisterError
 from resgroup.lists.document import Figures, Picture
 from resgroup.lists.papers import Basis
-from resgroup.records import Area, Building, Record, Residence, Resident, SavedFilter, Title
+from resgroup.records import (
+    Area,
+    Building,
+    Record,
+    Residence,
+    Resident,
+    SavedFilter,
+    Street,
+    Title,
+)
 from resgroup.register import Question
 from resgroup.statistics import (
     TOPICS,
@@ -42,6 +52,7 @@ from resgroup.statistics import (
     statistics_tables,
     tally,
 )
+from tests import window_register
 from tests.groups import TODAY, new_register, random_records
 
 QUESTION = Question(on=TODAY)
@@ -468,3 +479,16 @@ def test_nobody_leaves_an_empty_paper(store: Store) -> None:
     assert nobody.empty
     assert document_of_statistics(store.info, [nobody], Basis(TODAY), today=TODAY).blocks == ()
     assert tally(store, QUESTION, "age").question.criterion == EVERYONE
+
+
+def test_streets_stand_in_walking_order(tmp_path: Path) -> None:
+    names = {1: "Ngõ 12 phố Chùa", 2: "Phố Chùa"}
+    records = [
+        replace(each, name=names[each.id]) if isinstance(each, Street) else each
+        for each in window_register.records()
+        if not isinstance(each, Area)
+    ]
+    register = new_register(tmp_path / "walk.resgroup", records)
+    found = tally(register, Question(on=window_register.TODAY), "residence", by="street")
+    register.close()
+    assert [line.words for line in found.lines][:2] == ["Phố Chùa", "Ngõ 12 phố Chùa"]

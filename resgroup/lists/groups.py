@@ -8,13 +8,12 @@ from itertools import groupby
 from typing import Any, Final
 
 from resgroup.addresses import (
-    WAYS,
     Address,
-    number_key,
     outer_way,
     way_key,
     way_name,
     way_of,
+    way_order,
 )
 from resgroup.i18n import _
 from resgroup.lists.form import ListForm
@@ -81,9 +80,7 @@ class _Ways:
         way = self._way(subject)
         if way is None:
             return _LAST
-        kind, *rest = way_key(way)
-        numbers = (number_key(getattr(way, level)) for level in WAYS[1:])
-        return (0, text_key(way.street or way.lane), *numbers, kind, *rest)
+        return (0, *way_order(way))
 
     def _title(self, subject: Subject) -> str:
         way = self._way(subject)

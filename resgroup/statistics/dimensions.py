@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from resgroup.addresses import parse_address, way_order
 from resgroup.asking.saved import question_of, saved_filters
 from resgroup.criteria import (
     EVERYONE,
@@ -225,7 +226,7 @@ def age_words(low: int, high: int | None) -> str:
 
 
 def by_street(people: People) -> Dimension:
-    """By the street of the building lived in, in the order of their names."""
+    """By the street of the building lived in, in walking order: alleys beside their street."""
     return by_field(people, "street")
 
 
@@ -308,6 +309,8 @@ def _mapped(codes: Places, values: Sequence[Any], parts: dict[Any, int]) -> Plac
 
 def _order_of(field: str) -> Callable[[Any], Any]:
     """How the values of a field are put in order: as their list has them, or by name."""
+    if field == "street":
+        return lambda value: way_order(parse_address(str(value)))
     known = catalogue()[field]
     places = {each: place for place, each in enumerate(terms(known.terms))} if known.terms else {}
     return lambda value: (places.get(value, len(places)), text_key(str(value)))
