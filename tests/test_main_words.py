@@ -36,6 +36,8 @@ MISTYPED: list[tuple[tuple[str, ...], str]] = [
     (("list", ""), "không phải là tên tệp"),
     (("list", "to1.resgroup", "--out", "."), "không phải là tên tệp"),
     (("list", "to1.resgroup", "--out", "list"), ".xlsx, .csv, .docx, .pdf"),
+    (("list", "to1.resgroup", "--columns", ""), "cần ít nhất một tên"),
+    (("list", "to1.resgroup", "--columns", " ,"), "cần ít nhất một tên"),
     (("list", "to1.resgroup", "--json=1"), "không nhận giá trị"),
     (("list", "to1.resgroup", "--unit", "person"), "hãy chọn một trong: resident"),
     (("stats", "to1.resgroup", "--topic", "agee"), "có phải ý bạn là age?"),

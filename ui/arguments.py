@@ -82,6 +82,13 @@ def plain_text(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
+def names(text: str) -> str:
+    """Names with commas between them; none at all are refused."""
+    if not text.replace(",", "").strip():
+        raise argparse.ArgumentTypeError(_("name at least one"))
+    return text
+
+
 def day(text: str) -> date:
     """A day in ISO form or as it is written in Vietnam."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):

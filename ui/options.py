@@ -14,7 +14,7 @@ from resgroup.i18n import LANGUAGES, _
 from resgroup.lists.form import UNITS
 from resgroup.register import ORDERS
 from resgroup.statistics import BYS, TOPICS
-from ui.arguments import Parser, day, file_path, number, one_of, plain_text, with_ending
+from ui.arguments import Parser, day, file_path, names, number, one_of, plain_text, with_ending
 
 Run = Callable[[argparse.Namespace], None]
 
@@ -151,7 +151,9 @@ def _question_options(command: Parser) -> None:
 def _form_options(command: Parser) -> None:
     form = _("one of the forms of “lists”, or @ and a file that holds one")
     command.add_argument("--form", metavar=f"{_('ID')}|@{_('FILE')}", help=form)
-    command.add_argument("--columns", metavar="A,B", help=_("fields instead of the form's columns"))
+    command.add_argument(
+        "--columns", type=names, metavar="A,B", help=_("fields instead of the form's columns")
+    )
     units = _("what a row is, where the form says otherwise")
     command.add_argument("--unit", choices=UNITS, help=units)
     groups = _("sections with subtotals")
