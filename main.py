@@ -372,7 +372,7 @@ def snapshot(options: argparse.Namespace) -> None:
             counted_on=asked.question.on,
             standing=standing,
             answer=answer,
-            buildings_total=len(features.buildings.ids),
+            buildings_total=features.houses,
             everyone=everyone,
             law=asked.laws,
             title=options.title or None,

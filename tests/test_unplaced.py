@@ -53,6 +53,7 @@ def test_homes_without_a_place_are_told_of(
     out = register.with_name(name)
     assert program.main([command, str(register), *asked, "--out", str(out)]) == 0
     assert TOLD in words(out)
+    assert "45 nhà" not in words(out)
 
 
 def test_nothing_is_told_where_all_have_a_place(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def sheet_of(session: Session, leaving: Release) -> SheetSpec:
         counted_on=session.counted_on,
         standing=session.as_of,
         answer=answer,
-        buildings_total=len(session.features.buildings.ids),
+        buildings_total=session.features.houses,
         everyone=draft.empty,
         law=rule_named(draft.rule).law if draft.rule else "",
         style=session.style,
