@@ -9,7 +9,7 @@ import pytest
 from resgroup.dates import PartialDate
 from resgroup.i18n import set_language
 from resgroup.importing.tables import Cell
-from resgroup.records import Household, Membership
+from resgroup.records import Household, Membership, Resident
 from tests.importing_view import MemoryRegister, people, plan, table
 
 
@@ -67,6 +67,18 @@ def test_a_list_of_some_by_name_changes_nothing() -> None:
     again = plan(table(*few), register)
     assert again.change_set.changes == ()
     assert again.notes == []
+
+
+def test_a_head_of_the_past_is_no_second_head() -> None:
+    register = MemoryRegister(
+        Resident(1, "Vũ Văn Cũ"),
+        Resident(2, "Lê Thị Mới"),
+        Household(1, "01"),
+        Membership(1, 1, 1, "head", to_date=date(2020, 1, 1)),
+        Membership(2, 2, 1, "head", date(2020, 1, 1)),
+    )
+    told = table(["Mã hộ", "Họ tên", "Quan hệ"], ["01", "Lê Thị Mới", "Chủ hộ"])
+    assert plan(told, register).rows[0].reasons == []
 
 
 def test_another_house_is_still_told() -> None:

@@ -296,7 +296,8 @@ class _Planner:
         if told != "head":
             return told
         for member in self._households.members(household):
-            heads = self._households.membership[member].relationship == "head"
+            held = self._households.membership[member]
+            heads = held.relationship == "head" and held.to_date is None
             if heads and member != entry.values["id"]:
                 entry.remark(_("the household already has a head in the register"))
                 return ""
