@@ -279,6 +279,7 @@ def test_a_question_asked_before_is_counted_but_not_one_a_bar_opened(
     session.turn_to("statistics")
     assert page_of(window).tally.lines[-1].figures[-1].count == PEOPLE
     session.set_draft(Draft.of(In("sex", ("male",))))
+    session.turn_to("")
     session.turn_to("statistics")
     assert page_of(window).tally.lines[-1].figures[-1].count == PEOPLE // 2
 
