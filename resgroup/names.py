@@ -78,6 +78,18 @@ def contains(text: str, wanted: str) -> bool:
     return words in spelling(text)
 
 
+def has_typed(text: str, typed: str) -> bool:
+    """Whether a text to choose from has what is typed so far: `nư` offers `nữ`.
+
+    A tone is typed last, so the last word may lack it.
+    """
+    before, _space, last = clean(typed).rpartition(" ")
+    if contains(text, typed):
+        return True
+    toneless = not _untoned(last)[1]
+    return toneless and contains(text, before) and letters(typed) in letters(text)
+
+
 def begins(text: str, wanted: str) -> bool:
     """Whether the text begins with `wanted`, compared as `spelled` says."""
     spelling, words = spelled(wanted)

@@ -13,6 +13,7 @@ from resgroup.names import (
     contains,
     excel_name_key,
     fold,
+    has_typed,
     name_key,
     search_words,
     split_name,
@@ -138,3 +139,20 @@ def test_text_is_kept_composed_with_single_spaces() -> None:
 )
 def test_the_parts_of_a_name(name: str, parts: tuple[str, str, str]) -> None:
     assert split_name(name) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "offered"),
+    [
+        ("Nữ", "nư", True),
+        ("Nữ", "nữ", True),
+        ("Nữ", "nứ", False),
+        ("Nguyễn Thị Hoà", "Nguyễn Thi", True),
+        ("Nguyễn Thị Hoà", "Nguyễn Tho", False),
+        ("Nguyễn Thị Hoà", "Nguyên Thị", False),
+        ("Nguyễn Thị Hoà", "nguyê", True),
+        ("Nguyễn Thị Hoà", "", True),
+    ],
+)
+def test_a_tone_not_typed_yet_hides_no_choice(text: str, typed: str, offered: bool) -> None:
+    assert has_typed(text, typed) is offered

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from resgroup.fields import Field
 from resgroup.i18n import _
-from resgroup.names import contains
+from resgroup.names import has_typed
 from resgroup.terms import terms
 from resgroup.values import grouped, people_words, shown
 from ui import theme
@@ -302,7 +302,7 @@ class Facet(QWidget):
 
     def _found(self, values: list[Value]) -> list[Value]:
         typed = self._search.text()
-        return [value for value in values if contains(self._words(value), typed)]
+        return [value for value in values if has_typed(self._words(value), typed)]
 
     def _ordered(self) -> list[Value]:
         """The values, most frequent first; numbers and short lists in their own order."""

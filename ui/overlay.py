@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from resgroup.i18n import _
-from resgroup.names import contains
+from resgroup.names import has_typed
 from ui import theme
 from ui.commands import COMMANDS, Actions
 from ui.focus import give_back
@@ -129,7 +129,7 @@ class CommandPalette(Overlay):
         for command in COMMANDS:
             action = self._actions[command.key]
             words = command.words()
-            if action.isEnabled() and contains(words, typed) and command.key != "palette":
+            if action.isEnabled() and has_typed(words, typed) and command.key != "palette":
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 item = QListWidgetItem(icon(command.icon, "muted"), words)
                 item.setData(_KEY, command.key)

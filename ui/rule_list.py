@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from resgroup.i18n import _
-from resgroup.names import contains
+from resgroup.names import has_typed
 from resgroup.rules import Rule, rules, themes
 from ui import theme
 from ui.icons import icon
@@ -202,11 +202,11 @@ class RuleList(QWidget):
         any_shown = False
         for place in range(self._model.rowCount()):
             heading = self._model.index(place, 0)
-            whole = bool(words) and contains(str(heading.data()), words)
+            whole = bool(words) and has_typed(str(heading.data()), words)
             shown = 0
             for row in range(self._model.rowCount(heading)):
                 rule = rules()[self._model.index(row, 0, heading).data(_RULE)]
-                fits = not words or whole or contains(f"{rule.name} {rule.law}", words)
+                fits = not words or whole or has_typed(f"{rule.name} {rule.law}", words)
                 self._tree.setRowHidden(row, heading, not fits)
                 shown += fits
             self._tree.setRowHidden(place, QModelIndex(), not shown)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
-from resgroup.names import contains
+from resgroup.names import has_typed
 from ui.forms.editor import Message
 from ui.forms.lines import FieldLine
 from ui.forms.pick_line import Item, PickLine
@@ -83,7 +83,7 @@ class SavedForm(QFrame):
         self.done.emit()
 
     def _find(self, typed: str) -> list[Item]:
-        return [Item(each, each) for each in self._folders if contains(each, typed)]
+        return [Item(each, each) for each in self._folders if has_typed(each, typed)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save on Enter, give up on Escape."""

@@ -14,7 +14,7 @@ from resgroup.criteria import Criterion
 from resgroup.errors import RegisterError
 from resgroup.fields import Field, field_named, resident_fields
 from resgroup.i18n import _
-from resgroup.names import begins, contains
+from resgroup.names import begins, has_typed
 from ui import theme
 from ui.builder.part import Builder, Part
 from ui.builder.values import value_editor
@@ -166,17 +166,17 @@ def find_fields(typed: str) -> list[Item]:
     other = [
         Item(key, words(), _("More than one field"))
         for key, words in _OTHER_KINDS.items()
-        if contains(words(), typed)
+        if has_typed(words(), typed)
     ]
     fields = [
         _item(field)
         for field in resident_fields().values()
-        if contains(f"{field.label} {group_words(field.group)}", typed)
+        if has_typed(f"{field.label} {group_words(field.group)}", typed)
     ]
     if not typed:
         return [*other, *fields]
     found = [*fields, *other]
-    found.sort(key=lambda item: (not begins(item.words, typed), not contains(item.words, typed)))
+    found.sort(key=lambda item: (not begins(item.words, typed), not has_typed(item.words, typed)))
     return found
 
 

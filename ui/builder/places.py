@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from resgroup.criteria import Criterion, Inside, Not, RuleRef
 from resgroup.i18n import _
-from resgroup.names import contains
+from resgroup.names import has_typed
 from resgroup.rules import rule_named, rules, themes
 from ui.builder.part import Builder, Part
 from ui.forms.pick_line import Item, PickLine
@@ -58,7 +58,7 @@ def _find_rules(typed: str) -> list[Item]:
     return [
         Item(rule.id, rule.name, headings[rule.theme].label)
         for rule in rules().values()
-        if contains(f"{rule.name} {rule.law} {headings[rule.theme].label}", typed)
+        if has_typed(f"{rule.name} {rule.law} {headings[rule.theme].label}", typed)
     ]
 
 

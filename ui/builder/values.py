@@ -8,7 +8,7 @@ from typing import Final
 
 from resgroup.asking.builder import Input
 from resgroup.fields import Field
-from resgroup.names import contains
+from resgroup.names import has_typed
 from resgroup.register import Question
 from ui import theme
 from ui.builder.several import SeveralEditor
@@ -77,7 +77,7 @@ def _proposals(field: Field, session: Session) -> Finder:
         return [str(value) for value in counts if value is not None]
 
     def find(typed: str) -> list[Item]:
-        found = [Item(value, value) for value in known() if contains(value, typed)]
+        found = [Item(value, value) for value in known() if has_typed(value, typed)]
         return found[:_PROPOSED]
 
     return find

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from resgroup.commands.inputs import Option
 from resgroup.i18n import _, ngettext
-from resgroup.names import contains
+from resgroup.names import has_typed
 from resgroup.register import DwellingHit, Hit, HouseholdHit
 from resgroup.terms import Term, terms
 from resgroup.values import people_words
@@ -26,12 +26,12 @@ _LIMIT = 30
 def find_terms(name: str, typed: str) -> list[Item]:
     """The terms of a list whose words, or other words for them, contain what is typed."""
     found = [term for term in terms(name).values() if _means(term, typed)]
-    found.sort(key=lambda term: not contains(term.label, typed))
+    found.sort(key=lambda term: not has_typed(term.label, typed))
     return [Item(term.id, term.label) for term in found]
 
 
 def _means(term: Term, typed: str) -> bool:
-    return any(contains(words, typed) for words in (term.vi, term.en, *term.aliases))
+    return any(has_typed(words, typed) for words in (term.vi, term.en, *term.aliases))
 
 
 def term_item(name: str, value: Any) -> Item | None:
@@ -133,7 +133,7 @@ class OptionEditor(PickEditor):
         self.set_value(proposed)
 
     def _find(self, typed: str) -> list[Item]:
-        return [Item(e.value, e.words) for e in self._options if contains(e.words, typed)]
+        return [Item(e.value, e.words) for e in self._options if has_typed(e.words, typed)]
 
 
 def resident_item(hit: Hit) -> Item:
