@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from resgroup.criteria import (
     EVERYONE,
@@ -30,16 +29,26 @@ from resgroup.criteria import (
 )
 from resgroup.dates import written
 from resgroup.errors import RegisterError
-from resgroup.fields import field_named
-from resgroup.i18n import _, ngettext
+from resgroup.i18n import _
+from resgroup.phrases import (
+    aged,
+    born_in,
+    born_on,
+    changed,
+    comma,
+    end_of,
+    in_one_band,
+    is_day,
+    label_of,
+    listed,
+    none_of,
+    one_of,
+    quoted,
+    spelled_like,
+)
 from resgroup.rules import rule_named
-from resgroup.values import shown
 
-_MANY: Final = 8
-_NAMED: Final = 5
 _FEW_BANDS: Final = 2
-_TYPED: Final = frozenset({"text", "id_number", "phone"})
-_PROPER_NAMES: Final = frozenset({"ethnicity", "religion", "nationality"})
 
 
 def in_words(criterion: Criterion, on: date) -> str:
@@ -106,7 +115,7 @@ class _Speaker:
             before = part
         # a comma would leave open whether what follows is still said of the home's people
         after_group = any(isinstance(part, Group) for part in parts[:-1]) and len(said) > 1
-        return ("; " if after_group else _comma(said)).join(said)
+        return ("; " if after_group else comma(said)).join(said)
 
     def top_phrase(self, part: Criterion, parts: int) -> str:
         """One of the conditions of the whole sentence."""
@@ -124,7 +133,7 @@ class _Speaker:
             case AnyOf(()):
                 return _("no one")
             case AllOf(parts):
-                return _listed([self.among_all(part) for part in parts], _("and"))
+                return listed([self.among_all(part) for part in parts], _("and"))
             case AnyOf(parts):
                 return self.any_of(criterion, parts)
             case Not(part):
@@ -143,8 +152,8 @@ class _Speaker:
         if rules := _lists(criterion):
             return self.on_one_of(rules)
         if bounds := _age_bands(parts):
-            return _in_one_band(bounds)
-        return _listed([self.bracketed(part) for part in parts], _("or"))
+            return self.as_of(in_one_band(bounds))
+        return listed([self.bracketed(part) for part in parts], _("or"))
 
     def comparison(self, criterion: Comparison | Inside) -> str:
         """What one field, or the place of the home, must be."""
@@ -157,18 +166,18 @@ class _Speaker:
                 return _("{field} not recorded").format(field=label_of(field))
             case Has(field, text):
                 return _("{field} containing {text}").format(
-                    field=label_of(field), text=_quoted(text)
+                    field=label_of(field), text=quoted(text)
                 )
             case Begins(field, text):
                 return _("{field} beginning with {text}").format(
-                    field=label_of(field), text=_quoted(text)
+                    field=label_of(field), text=quoted(text)
                 )
             case Like(field, texts):
-                return _spelled_like(field, texts)
+                return spelled_like(field, texts)
             case Between():
                 return self.between(criterion)
             case In(field, values):
-                return _one_of(field, values)
+                return one_of(field, values)
 
     def area(self, area: str, *, outside: bool = False) -> str:
         """Where the home is; of several areas, in the order they are asked for."""
@@ -203,18 +212,18 @@ class _Speaker:
                 return _("{field} recorded").format(field=label_of(field))
             case Has(field, text):
                 return _("{field} not containing {text}").format(
-                    field=label_of(field), text=_quoted(text)
+                    field=label_of(field), text=quoted(text)
                 )
             case Begins(field, text):
                 return _("{field} not beginning with {text}").format(
-                    field=label_of(field), text=_quoted(text)
+                    field=label_of(field), text=quoted(text)
                 )
             case Inside(area):
                 return self.area(area, outside=True)
             case RuleRef(rule):
                 return self.on_list(rule, _("not on the list “{name}”"))
             case In(field, values) if values:
-                return _none_of(field, values)
+                return none_of(field, values)
             case Between() | Like() | Missing():
                 return _("not {what}").format(what=f"({self.phrase(part)})")
             case _:
@@ -233,23 +242,23 @@ class _Speaker:
         field, low, high = criterion.field, criterion.low, criterion.high
         match field:
             case "age":
-                return self.as_of(_age(low, high), criterion.on)
+                return self.as_of(aged(low, high), criterion.on)
             case "age_in_year":
                 year = (criterion.on or self.on).year
-                return _("{aged} in {year}").format(aged=_age(low, high), year=year)
+                return _("{aged} in {year}").format(aged=aged(low, high), year=year)
             case "birth_year":
-                return _born_in(low, high)
+                return born_in(low, high)
             case "birth_date":
-                return _born_on(low, high)
+                return born_on(low, high)
             case "changed_on":
-                return _changed(low, high)
-        ends = {"field": label_of(field), "low": _end(low), "high": _end(high)}
+                return changed(low, high)
+        ends = {"field": label_of(field), "low": end_of(low), "high": end_of(high)}
         if low == high:
             pattern = _("{field}: {low}") if low is not None else _("{field}: any")
         elif high is None:
-            pattern = _("{field} {low} or later") if _is_day(low) else _("{field} {low} or more")
+            pattern = _("{field} {low} or later") if is_day(low) else _("{field} {low} or more")
         elif low is None:
-            pattern = _("{field} {high} or before") if _is_day(high) else _("{field} up to {high}")
+            pattern = _("{field} {high} or before") if is_day(high) else _("{field} up to {high}")
         else:
             pattern = _("{field} {low} to {high}")
         return pattern.format(**ends)
@@ -260,7 +269,7 @@ class _Speaker:
 
     def on_one_of(self, rules: tuple[str, ...]) -> str:
         """What is said of several lists that count alike."""
-        names = _listed([f"“{_rule_name(rule)}”" for rule in rules], _("or"))
+        names = listed([f"“{_rule_name(rule)}”" for rule in rules], _("or"))
         phrase = _("on one of the lists {names}").format(names=names)
         return self.counted(phrase, _counted(rules[0]))
 
@@ -315,55 +324,6 @@ def _is_compound(part: Criterion) -> bool:
             return isinstance(part, Group)
 
 
-def _age(low: Any, high: Any) -> str:
-    if low is None and high is None:
-        return _("of any age")
-    if low is None:
-        return _("aged under {years}").format(years=high + 1)
-    if high is None:
-        return _("aged {low} or over").format(low=low)
-    if low == high:
-        return _("aged exactly {years}").format(years=low)
-    return _("aged {low} to {high}").format(low=low, high=high)
-
-
-def _born_in(low: Any, high: Any) -> str:
-    if low is None and high is None:
-        return _("born in any year")
-    if low is None:
-        return _("born in {year} or before").format(year=high)
-    if high is None:
-        return _("born in {year} or later").format(year=low)
-    if low == high:
-        return _("born in {year}").format(year=low)
-    return _("born in {low} to {high}").format(low=low, high=high)
-
-
-def _born_on(low: Any, high: Any) -> str:
-    if low is None and high is None:
-        return _("born on any day")
-    if low is None:
-        return _("born on {day} or before").format(day=written(high))
-    if high is None:
-        return _("born on {day} or later").format(day=written(low))
-    if low == high:
-        return _("born on {day}").format(day=written(low))
-    return _("born {low} to {high}").format(low=written(low), high=written(high))
-
-
-def _changed(low: Any, high: Any) -> str:
-    """When something was last entered about a resident."""
-    if low is None and high is None:
-        return _("last changed on any day")
-    if low is None:
-        return _("not changed after {day}").format(day=written(high))
-    if high is None:
-        return _("changed since {day}").format(day=written(low))
-    if low == high:
-        return _("last changed on {day}").format(day=written(low))
-    return _("last changed {low} to {high}").format(low=written(low), high=written(high))
-
-
 _QUANTIFIED: Final[dict[str, dict[str, Callable[[], str]]]] = {
     "people": {
         "any": lambda: _("with someone {who}"),
@@ -406,98 +366,8 @@ def _count(group: Group) -> str:
     return pattern.format(low=low, high=high, whom=whom)
 
 
-def _one_of(field: str, values: tuple[Any, ...]) -> str:
-    if not values:
-        return _("no one")
-    known = field_named(field)
-    if known is not None and known.kind == "boolean" and len(values) == 1:
-        return known.said(bool(values[0]))
-    said = _one_or_other(field, values)
-    return (
-        said
-        if field == "sex"
-        else _("{field}: {values}").format(field=label_of(field), values=said)
-    )
-
-
-def _spelled_like(field: str, texts: tuple[str, ...]) -> str:
-    """A field spelled as one of several texts."""
-    if not texts:
-        return _("no one")
-    values = _one_or_other(field, texts)
-    return _("{field} like {values}").format(field=label_of(field), values=values)
-
-
-def _one_or_other(field: str, values: tuple[Any, ...]) -> str:
-    """One value or another; of a long list of names or numbers, the first and how many more."""
-    said = [_value(field, value) for value in values]
-    known = field_named(field)
-    if len(said) > _MANY and (known is None or known.kind in _TYPED):
-        more = len(said) - _NAMED
-        others = ngettext("{count} other", "{count} others", more).format(count=more)
-        said = [*said[:_NAMED], others]
-    return _listed(said, _("or"))
-
-
-def _none_of(field: str, values: tuple[Any, ...]) -> str:
-    if values in ((True,), (False,)):
-        pattern = (
-            _("{field}: no or not recorded") if values[0] else (_("{field}: yes or not recorded"))
-        )
-        return pattern.format(field=label_of(field))
-    said = _one_or_other(field, values)
-    if field == "sex":
-        return _("not {what}").format(what=said)
-    if field == "military_state":
-        return _("none of: {values}").format(values=said)
-    return _("{field} other than: {values}").format(field=label_of(field), values=said)
-
-
-def _listed(parts: list[str], last: str) -> str:
-    """Parts as `a, b or c`."""
-    return parts[0] if len(parts) == 1 else f"{_comma(parts).join(parts[:-1])} {last} {parts[-1]}"
-
-
-def _comma(parts: list[str]) -> str:
-    """What stands between parts: a semicolon where there are commas inside them."""
-    return "; " if any(", " in part for part in parts) else ", "
-
-
-def _value(field: str, value: Any) -> str:
-    known = field_named(field)
-    said = shown(field, value)
-    if field in _PROPER_NAMES:
-        return said
-    typed = known is None or known.kind in _TYPED
-    return _quoted(said) if typed else _lowered(said)
-
-
-def _quoted(text: str) -> str:
-    """Typed words in quotes; a closing quote among them stands twice."""
-    return f"“{text.replace('”', '””')}”"
-
-
-def _end(end: Any) -> str:
-    return written(end) if _is_day(end) else str(end)
-
-
-def _is_day(end: Any) -> bool:
-    return isinstance(end, date)
-
-
 def _scope(scope: str) -> str:
     return _("household") if scope == "household" else _("building")
-
-
-def label_of(field: str) -> str:
-    """What a field is called inside a sentence."""
-    known = field_named(field)
-    return _lowered(known.label) if known else field
-
-
-def _lowered(words: str) -> str:
-    """The words inside a sentence; abbreviations keep their capitals."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _rule_name(rule: str) -> str:
@@ -520,13 +390,3 @@ def _age_bands(parts: Sequence[Criterion]) -> list[int]:
                 return []
     follow = [*(low - 1 for low in bounds[1:]), None]
     return bounds if len(bounds) > _FEW_BANDS and ends == follow else []
-
-
-def _in_one_band(bounds: Sequence[int]) -> str:
-    """Ages that fall into one band whichever it is: who is uncertain there, is so of the band."""
-    steps = {later - low for low, later in pairwise(bounds)}
-    if len(steps) > 1:
-        words = _("of a known age band (from {ages})")
-        return words.format(ages=", ".join(map(str, bounds)))
-    words = _("of a known age band (every {years} years, from {first} to {last}+)")
-    return words.format(years=steps.pop(), first=bounds[0], last=bounds[-1])

@@ -22,11 +22,11 @@ from resgroup.i18n import _
 from resgroup.lists.form import ListForm
 from resgroup.lists.table import Heading, Row, Section, Table
 from resgroup.lists.tabulate import tabulate
+from resgroup.phrases import label_of
 from resgroup.progress import Progress, silent
 from resgroup.register import Answer, Ids, Register, distinct
 from resgroup.rules import resolve
 from resgroup.values import buildings_words, households_words, people_words, uncertain_words
-from resgroup.wording import label_of
 
 UNSURE: Final = "unsure"
 """The key of the column that says why it is uncertain whether someone belongs to a list."""
