@@ -273,10 +273,13 @@ def _write_list(path: Path, found: Listed, leaving: Release, template: Path | No
 
 
 def show_forms(options: argparse.Namespace) -> None:
-    """The forms lists can have, and those saved in a register."""
+    """The forms lists can have, and those saved in a register; or the tags of Word templates."""
     from resgroup.lists.forms import saved_forms
-    from ui.terminal import print_forms
+    from ui.terminal import print_forms, print_tags
 
+    if options.tags:
+        print_tags(as_json=options.json)
+        return
     if options.file is None:
         print_forms((), as_json=options.json)
         return

@@ -487,3 +487,10 @@ def test_a_template_that_cannot_be_filled_is_one_line(
     assert Path("mine.docx").read_bytes() == before
     assert not Path("a.docx").exists()
     assert releases(register) == []
+
+
+def test_the_tags_of_templates_are_told(run: Run) -> None:
+    code, out, _ = run("lists", "--tags")
+    assert code == 0
+    assert any(line.startswith("uncertain_rows ") for line in out.splitlines())
+    assert "rows" in json.loads(run("lists", "--tags", "--json")[1])["tags"]

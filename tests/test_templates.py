@@ -18,6 +18,7 @@ from db.documents import templates
 from resgroup.errors import RegisterError
 from resgroup.lists.document import Signer
 from resgroup.lists.table import Heading, Row, Section, Table
+from resgroup.lists.template_tags import template_tags
 
 BRACKETS = 'Ông <Tư> & "Năm" {{ count }} {% x'
 
@@ -53,7 +54,7 @@ def refusal(file: Path) -> RegisterError:
 def test_every_field_can_be_used(tmp_path: Path) -> None:
     lists = {"paragraphs", "headings", "rows", "sections", "notes", "signers", "recipients"}
     lists |= {"uncertain_headings", "uncertain_rows"}
-    names = [name for name, _words in templates.template_fields()]
+    names = [name for name, _words in template_tags()]
     lines = [
         f"{name}: {{% for x in {name} %}}|{{% endfor %}}" if name in lists else f"{{{{ {name} }}}}"
         for name in names
@@ -68,7 +69,7 @@ def test_the_fields_told_are_those_there_are(tmp_path: Path) -> None:
     error = refusal(template(tmp_path, "{{ qqqqqqqq }}"))
     told = re.search(r"Dùng được: (.*)\.", error.vi)
     assert told
-    assert told[1].split(", ") == sorted(name for name, _words in templates.template_fields())
+    assert told[1].split(", ") == sorted(name for name, _words in template_tags())
 
 
 def test_cells_go_by_the_key_of_their_column(tmp_path: Path) -> None:

@@ -250,6 +250,8 @@ def _meeting_options(command: Parser) -> None:
 def _lists_options(command: Parser) -> None:
     words = _("a register, for the forms saved in it")
     command.add_argument("file", type=file_path, nargs="?", metavar=_("FILE"), help=words)
+    tags = _("instead: the tags a Word template may hold")
+    command.add_argument("--tags", action="store_true", help=tags)
     _json(command)
 
 

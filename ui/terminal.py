@@ -30,6 +30,7 @@ from resgroup.i18n import _, ngettext
 from resgroup.importing.plan import ImportPlan, RowOutcome
 from resgroup.lists.forms import forms
 from resgroup.lists.table import Table
+from resgroup.lists.template_tags import template_tags
 from resgroup.register import Answer, Ids, Question
 from resgroup.rule_files import Rule
 from resgroup.statistics import Statistics
@@ -127,6 +128,15 @@ def _print_rows(table: Table) -> None:
 def _print_words(words: str) -> None:
     if words:
         print(words)
+
+
+def print_tags(*, as_json: bool) -> None:
+    """Print the tags a Word template may hold, and what each stands for."""
+    if as_json:
+        print_json({"tags": dict(template_tags())})
+        return
+    for tag, words in template_tags():
+        print(f"{tag:<22} {words}")
 
 
 def print_forms(saved: Iterable[str], *, as_json: bool) -> None:
