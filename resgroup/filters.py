@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 import shapely
 
+from resgroup import json_text
 from resgroup.criteria import (
     AGES,
     BIRTH_FIELDS,
@@ -38,7 +39,6 @@ from resgroup.terms import terms
 MAX_DEPTH: Final = 40
 MAX_PARTS: Final = 500
 MAX_VALUES: Final = 5_000
-MAX_TEXT: Final = 1_000_000
 
 QUANTIFIERS: Final = ("any", "none", "all")
 _RANGE: Final = ("from", "to")
@@ -67,33 +67,8 @@ def operators(field: Field) -> tuple[str, ...]:
 
 def read(source: str | Json) -> Criterion:
     """The criterion a JSON text or object says; RegisterError("bad-filter") says what is wrong."""
-    parsed = _parsed(source) if isinstance(source, str) else source
+    parsed = json_text.parsed(source, partial(bad, "")) if isinstance(source, str) else source
     return _Reader().criterion(parsed, "", 0)
-
-
-def _parsed(text: str) -> Json:
-    if len(text) > MAX_TEXT:
-        raise _too_large()
-    try:
-        return json.loads(text, object_pairs_hook=_no_twice)
-    except json.JSONDecodeError as error:
-        raise bad(
-            "",
-            f"không viết đúng mẫu của chương trình này (dòng {error.lineno}, chữ {error.colno})",
-            f"it is not written as this program writes it (line {error.lineno}, "
-            f"character {error.colno})",
-        ) from None
-    except (RecursionError, ValueError):  # or a number of thousands of digits
-        raise _too_large() from None
-
-
-def _no_twice(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise bad("", f"“{twice}” ghi hai lần", f"“{twice}” is given twice")
-    return found
 
 
 def bad(path: str, vi: str, en: str) -> RegisterError:

@@ -216,7 +216,7 @@ def test_a_form_is_read_as_it_was_written(form: ListForm) -> None:
 COLUMNS = '"columns": [{"field": "full_name"}]'
 
 WRONG: list[tuple[str, str]] = [
-    ("", "JSON"),
+    ("", "viết đúng mẫu"),
     ("{", "dòng 1"),
     ("[]", "đầu"),
     ('"full_name"', "đầu"),
@@ -242,7 +242,7 @@ WRONG: list[tuple[str, str]] = [
     ('{"vi": "A", "columns": [{"field": "full_name", "wide": 1}]}', "columns[0].wide"),
     ('{"vi": "A", "columns": [{"field": "full_name", "weight": -1}]}', "columns[0].weight"),
     ('{"vi": "A", "columns": [{"field": "full_name", "weight": true}]}', "columns[0].weight"),
-    ('{"vi": "A", "columns": [{"field": "full_name", "weight": NaN}]}', "đầu"),
+    ('{"vi": "A", "columns": [{"field": "full_name", "weight": NaN}]}', "columns[0]"),
     ('{"vi": "A", "columns": [{"field": "full_name", "weight": 1e999}]}', "columns[0].weight"),
     (f'{{"vi": "A", "columns": {json.dumps(["blank"] * 61)}}}', "columns"),
     ('{"vi": "A", "unit": "household", "columns": ["full_name"]}', "columns[0].field"),

@@ -307,7 +307,7 @@ def test_sensitive_fields_leave_only_for_a_purpose(run: Run, register: Path) -> 
 REFUSED: list[tuple[tuple[str, ...], str]] = [
     (("--form", "voter"), "voters"),
     (("--form", "@absent.json"), "absent.json"),
-    (("--form", "{"), "JSON"),
+    (("--form", "{"), "viết đúng mẫu"),
     (("--form", "voters", "--unit", "household"), "columns[0].field"),
     (("--form", "buildings", "--group", "household"), "group_by"),
     (("--unit", "building", "--columns", "full_name"), "full_name"),

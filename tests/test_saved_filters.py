@@ -131,7 +131,7 @@ def file(**changed: Any) -> str:
 @pytest.mark.parametrize(
     ("text", "code", "says"),
     [
-        ("", "bad-filter-file", "from line 1"),
+        ("", "bad-filter-file", "line 1"),
         ("[1, 2]", "bad-filter-file", "no file of a question"),
         ('{"rule": "voter"}', "bad-filter-file", "no file of a question"),
         ("[" * 100_000, "bad-filter-file", "nested too deep"),

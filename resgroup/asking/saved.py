@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from resgroup import filters
+from resgroup import filters, json_text
 from resgroup.commands.edits import Edits
 from resgroup.commands.plan import Plan
 from resgroup.criteria import Criterion
@@ -45,7 +45,7 @@ def saved_filters(register: Register) -> list[SavedFilter]:
 
 def question_of(saved: SavedFilter) -> Criterion:
     """What a saved filter asks; RegisterError names what this program does not know in it."""
-    parsed = _parsed(saved.criterion)
+    parsed = json_text.parsed(saved.criterion, _bad_file)
     _refuse_unknown(_unknown_in(parsed))
     return filters.read(parsed)
 
@@ -143,7 +143,7 @@ def share(saved: SavedFilter) -> str:
 
 def take_in(text: str) -> Shared:
     """The filter of a file, whole or not at all; RegisterError says what is wrong in it."""
-    content = _parsed(text)
+    content = json_text.parsed(text, _bad_file)
     if not isinstance(content, dict) or _MARK not in content:
         raise _bad_file(
             "đây không phải là tệp câu hỏi của chương trình này",
@@ -179,23 +179,6 @@ def _taken_in(content: dict[str, Any]) -> Shared:
     )
     criterion = filters.read(content.get("criterion"))
     return Shared(_name(name), clean(folder), criterion, tuple(columns))
-
-
-def _parsed(text: str) -> Any:
-    if len(text) > filters.MAX_TEXT:
-        raise _bad_file("tệp quá lớn", "the file is too large")
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise _bad_file(
-            f"tệp không viết đúng mẫu, bắt đầu sai ở dòng {error.lineno}, chữ thứ {error.colno}",
-            f"it is not written as this program writes it, from line {error.lineno}, "
-            f"character {error.colno}, on",
-        ) from None
-    except (RecursionError, ValueError):  # or a number of thousands of digits
-        raise _bad_file(
-            "quá dài hoặc lồng nhau quá nhiều lớp", "it is too long or nested too deep"
-        ) from None
 
 
 def _unknown_in(source: Any) -> list[str]:

@@ -7,9 +7,10 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, fields, replace
+from functools import partial
 from typing import Any, Final
 
-from resgroup import filters
+from resgroup import filters, json_text
 from resgroup.criteria import Criterion
 from resgroup.errors import RegisterError
 from resgroup.lists.form import EMPTY_COLUMNS, GROUPINGS, UNITS, Column, ListForm, columns_of
@@ -32,7 +33,7 @@ _COLUMN_KEYS: Final = tuple(each.name for each in fields(Column))
 
 def read_form(text: str) -> ListForm:
     """The form a JSON text says; RegisterError("bad-list-form") says where and what is wrong."""
-    source = _parsed(text)
+    source = json_text.parsed(text, partial(bad_form, ""), MAX_SIZE)
     if not isinstance(source, dict):
         raise bad_form("", "phải là một đối tượng {…}", "must be an object {…}")
     for key, value in source.items():
@@ -86,25 +87,6 @@ def bad_form(path: str, vi: str, en: str) -> RegisterError:
         f"Mẫu danh sách sai ở {path or 'đầu'}: {vi}.",
         f"The list form is wrong at {path or 'its top'}: {en}.",
     )
-
-
-def _parsed(text: str) -> Any:
-    if len(text) > MAX_SIZE:
-        raise bad_form("", "quá lớn", "too large")
-    try:
-        return json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        raise bad_form(
-            "",
-            f"không phải JSON (dòng {error.lineno}, cột {error.colno})",
-            f"not JSON (line {error.lineno}, column {error.colno})",
-        ) from None
-    except (RecursionError, ValueError):
-        raise bad_form("", "quá lớn hoặc lồng quá sâu", "too large or nested too deep") from None
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
 
 
 def _check_kind(key: str, value: Any) -> None:
