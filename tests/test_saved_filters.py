@@ -132,10 +132,11 @@ def file(**changed: Any) -> str:
     ("text", "code", "says"),
     [
         ("", "bad-filter-file", "line 1"),
+        ('{"name": "A", "name": "B"}', "bad-filter-file", "“name” is given twice"),
         ("[1, 2]", "bad-filter-file", "no file of a question"),
         ('{"rule": "voter"}', "bad-filter-file", "no file of a question"),
         ("[" * 100_000, "bad-filter-file", "nested too deep"),
-        ("9" * 5000, "bad-filter-file", "too long"),
+        ("9" * 5000, "bad-filter-file", "too large"),
         (" " * 1_000_001, "bad-filter-file", "too large"),
         (file(resgroup_filter=2), "bad-filter-file", "version 2"),
         (file(resgroup_filter=True), "bad-filter-file", "version True"),
