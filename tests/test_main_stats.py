@@ -75,6 +75,26 @@ def test_a_question_and_streets_narrow_the_figures(run: Run, register: Path) -> 
     assert sum(each[-1] or 0 for each in counts.values()) == 14
 
 
+def test_those_of_whom_the_question_is_uncertain_are_told(run: Run, register: Path) -> None:
+    thirty = ("--filter", '{"field": "age", "is": 30}')
+    told = json.loads(run("stats", register, "--topic", "education", *thirty, "--json")[1])
+    assert told["uncertain"] > 0
+    assert (
+        f"chưa chắc: {told['uncertain']} người"
+        in run("stats", register, "--topic", "education", *thirty)[1]
+    )
+    assert "chưa chắc" not in run("stats", register, "--topic", "education")[1]
+
+
+def test_names_of_a_period_stay_on_the_screen(run: Run, register: Path, tmp_path: Path) -> None:
+    period = ("--from", "2026-10-01", "--to", "2026-10-31")
+    out = tmp_path / "names.xlsx"
+    code, _, err = run("stats", register, *period, "--names", "--out", out)
+    assert code == 1
+    assert "--names" in err
+    assert not out.exists()
+
+
 def test_two_days_stand_beside_each_other(run: Run, register: Path) -> None:
     (topic,) = told(run, register, "--topic", "residence", "--compare", "2025-11-01")["topics"]
     assert [each["day"] for each in topic["headings"][:3]] == ["then", "now", "change"]

@@ -107,7 +107,7 @@ def test_figures_of_a_question_count_only_those_who_answer_it(store: Store, topi
 def test_ages_fall_into_bands_that_everyone_chooses(store: Store) -> None:
     found = tally(store, QUESTION, "age", ages=(0, 6, 15, 18, 60))
     assert [line.words for line in found.lines] == [
-        *("0–5", "6–14", "15–17", "18–59", "60+", "chưa chắc", "Tổng số"),
+        *("0–5", "6–14", "15–17", "18–59", "60+", "chưa rõ tuổi", "Tổng số"),
     ]
     assert [line.part for line in found.lines[-2:]] == ["apart", "total"]
     assert found.lines[-1].figures[-1].count == len(store.ask(QUESTION).ids)
@@ -127,9 +127,9 @@ def test_someone_moves_up_a_band_on_the_birthday(tmp_path: Path) -> None:
         found = tally(made, Question(on=on), "age", ages=(0, 18))
         return {line.words: line.figures[-1].count for line in found.lines}
 
-    assert bands(date(2026, 2, 27)) == {"0–17": 1, "18+": 0, "chưa chắc": 2, "Tổng số": 3}
-    assert bands(date(2026, 3, 1)) == {"0–17": 0, "18+": 1, "chưa chắc": 2, "Tổng số": 3}
-    assert bands(date(2026, 12, 31)) == {"0–17": 0, "18+": 2, "chưa chắc": 1, "Tổng số": 3}
+    assert bands(date(2026, 2, 27)) == {"0–17": 1, "18+": 0, "chưa rõ tuổi": 2, "Tổng số": 3}
+    assert bands(date(2026, 3, 1)) == {"0–17": 0, "18+": 1, "chưa rõ tuổi": 2, "Tổng số": 3}
+    assert bands(date(2026, 12, 31)) == {"0–17": 0, "18+": 2, "chưa rõ tuổi": 1, "Tổng số": 3}
     made.close()
 
 
@@ -461,8 +461,12 @@ def test_the_paper_hides_small_figures_and_says_so(store: Store) -> None:
     picture, figures = paper.blocks[:2]
     assert isinstance(picture, Picture)
     assert isinstance(figures, Figures)
-    # what it is of is said above the chart, which never stands on another page than its table
-    assert (picture.title, picture.kept, figures.title) == ("Độ tuổi và giới tính", True, "")
+    # what it is of is said above the chart, which has room below the head of the paper, and
+    # never stands on another page than its table elsewhere
+    assert (picture.title, picture.kept, figures.title) == ("Độ tuổi và giới tính", False, "")
+    assert picture.share <= 0.7
+    assert isinstance(paper.blocks[2], Picture)
+    assert paper.blocks[2].kept
     assert any("•" in row for row in figures.rows)
     assert any("5" in note and "•" in note for note in paper.notes)
     assert paper.simulated

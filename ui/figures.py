@@ -18,7 +18,7 @@ from resgroup.dates import written
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.document import Document, Figures
-from resgroup.lists.papers import Basis
+from resgroup.lists.papers import Basis, not_listed
 from resgroup.register import Question, Register, RegisterInfo
 from resgroup.statistics import (
     FIVE_YEARS,
@@ -53,6 +53,7 @@ class Counted:
     asked: Asked
     tallies: tuple[Tally, ...]
     people: int
+    uncertain: int
     least: int
 
     @property
@@ -75,6 +76,7 @@ class Counted:
                 question_words(self.asked),
                 self.asked.laws,
                 question.on,
+                self.uncertain,
             ),
             today=today,
             least=self.least,
@@ -90,6 +92,8 @@ class Counted:
         words = question_words(self.asked)
         if words:
             yield words
+        if self.uncertain:
+            yield not_listed(self.uncertain)
         for found, table in zip(
             self.tallies, statistics_tables(self.tallies, self.least), strict=True
         ):
@@ -109,6 +113,7 @@ class Counted:
             "on": question.on,
             "standing": question.standing or question.on,
             "population": None if small else self.people,
+            "uncertain": self.uncertain,
             "topics": [_topic(each, some) for each, some in told],
         }
 
@@ -131,9 +136,10 @@ def counted(options: argparse.Namespace, register: Register, asked: Asked) -> Co
             "Không có ai để đếm nên không ghi tệp nào.",
             "There is nobody to count, so no file was written.",
         )
-    people = len(register.ask(asked.question).ids)
+    answer = register.ask(asked.question)
     least = (LEAST if options.out else 0) if options.least is None else options.least
-    return Counted(register.info, asked, tuple(tallies), people, least)
+    people, uncertain = len(answer.ids), len(answer.uncertain)
+    return Counted(register.info, asked, tuple(tallies), people, uncertain, least)
 
 
 def balance_leaving(found: Sequence[Balance]) -> Release:

@@ -321,6 +321,14 @@ def asks_for_period(options: argparse.Namespace) -> bool:
             "A period's balance takes no --topic, --compare, --ages or --least; its --by is month, "
             "quarter or year.",
         )
+    if options.names and options.out:
+        raise RegisterError(
+            "names-in-a-file",
+            "Tên người trong biến động chỉ xem trên màn hình: không dùng --names cùng --out. "
+            "Muốn ghi ra tệp, hãy lập danh sách (list).",
+            "The names behind a balance are for the screen: --names does not go with --out. "
+            "To write names to a file, make a list.",
+        )
     return True
 
 

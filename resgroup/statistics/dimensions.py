@@ -209,7 +209,9 @@ def by_age(people: People, bounds: Sequence[int]) -> Dimension:
     ]
     if (codes == len(bands)).any():
         unsure = AnyOf(tuple(bands))
-        categories.append(Category(_("uncertain"), unsure, "uncertain", apart=True, uncertain=True))
+        categories.append(
+            Category(_("age unclear"), unsure, "uncertain", apart=True, uncertain=True)
+        )
     return _whole(_("Age"), categories, codes)
 
 

@@ -27,6 +27,8 @@ _WIDE = 7
 _ROOM = {False: (165, 257), True: (252, 170)}
 """How wide and high a page is within its margins, upright and across, in millimetres."""
 _LARGEST_CHART = 0.85
+_BELOW_HEAD = {False: 0.7, True: 0.62}
+"""The largest chart below the head of the paper, as a part of a page's height."""
 _SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 Draw = Callable[[Tally, Hidden, bool], Sequence[str]]
@@ -92,12 +94,19 @@ def document_of_statistics(
     hidden = hidden_together(told, least)
     together = zip(told, hidden, strict=True)
     blocks = [block for each, some in together for block in _blocks(each, some, page)]
+    if blocks and isinstance(blocks[0], Picture):
+        blocks[0] = _below_head(blocks[0], _BELOW_HEAD[wide])
     title = _title(told[0]) if len(told) == 1 else _("Statistics")
     paper = paper_of(info, basis, title=title, today=today, blocks=blocks)
     notes = [note for each in told for note in each.notes]
     notes += [bars_note()] * (draw is not None and any(map(has_too_many_bars, told)))
     notes += [_hidden_note(least)] * any(some.any() for some in hidden)
     return replace(paper, landscape=wide, notes=(*dict.fromkeys(notes), *paper.notes))
+
+
+def _below_head(chart: Picture, most: float) -> Picture:
+    """The first chart, such that it stands on the page of the head, with its table if it is low."""
+    return replace(chart, share=min(chart.share, most), kept=chart.share <= most / 2)
 
 
 def needs_width(tallies: Sequence[Tally]) -> bool:
@@ -136,8 +145,10 @@ class _Page:
 
 def _blocks(tally: Tally, hidden: Hidden, page: _Page) -> Iterator[Block]:
     title = _title(tally) if page.titled else ""
-    for svg in page.draw(tally, hidden, page.wide) if page.draw is not None else ():
-        yield Picture(svg, share=_share(svg, wide=page.wide), title=title, kept=True)
+    charts = page.draw(tally, hidden, page.wide) if page.draw is not None else ()
+    for number, svg in enumerate(charts, start=1):
+        last = number == len(charts)
+        yield Picture(svg, share=_share(svg, wide=page.wide), title=title, kept=last)
         title = ""
     if page.as_tables:
         yield table_of(tally, hidden)

@@ -22,6 +22,7 @@ from resgroup.commands.releasing import Release
 from resgroup.errors import RegisterError
 from resgroup.i18n import _
 from resgroup.lists.form import Unit as ListUnit
+from resgroup.lists.papers import not_listed
 from resgroup.register import Touched
 from resgroup.statistics import (
     BYS,
@@ -263,7 +264,9 @@ class Page(PageFrame):
             return no_area_words()
         opens = () if self._narrow else (_("Choose a bar or a figure to see whom it counts."),)
         bars = (bars_note(),) if has_too_many_bars(found) else ()
-        return " ".join((*found.notes, *bars, *opens))
+        uncertain = self.choices.uncertain(self.session)
+        unsure = (f"{not_listed(uncertain)}.",) if uncertain else ()
+        return " ".join((*found.notes, *unsure, *bars, *opens))
 
     # What is chosen
 

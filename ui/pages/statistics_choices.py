@@ -58,7 +58,13 @@ class Choices:
         question = self.question(session)
         everyone = question == Question(on=question.on)
         words = "" if everyone else in_words(question.criterion, question.on)
-        return Basis(question.standing or question.on, words, counted_on=question.on)
+        standing, unsure = question.standing or question.on, self.uncertain(session)
+        return Basis(standing, words, counted_on=question.on, uncertain=unsure)
+
+    def uncertain(self, session: Session) -> int:
+        """Of how many people it is uncertain whether the figures are of them."""
+        everyone = self.question(session) != session.answer.question
+        return 0 if everyone else len(session.answer.uncertain)
 
     def fields(self, session: Session) -> tuple[str, ...]:
         """The fields of a question that leaves with the figures; sums alone tell of nobody."""
