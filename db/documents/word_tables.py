@@ -70,7 +70,8 @@ def figures_xml(figures: Figures, room: float, *, whole: bool = False) -> str:
     first = min(words * 12 / 72 * 25.4 + 5, room * _WORDS_SHARE)
     column = min(_FIGURE_MM, (room - first) / max(others, 1))
     widths = [room - column * others if whole else first, *[column] * others]
-    aligns: list[Align] = ["left", *["right"] * others]  # type: ignore[list-item]
+    figure: Align = "right"
+    aligns: list[Align] = ["left", *(figure for _each in range(others))]
     heads = [paragraph(heading, "FigureHeading", kept=True) for heading in figures.headings]
     last = len(figures.rows) - 1
     small = last < _SMALL_TABLE
