@@ -9,7 +9,7 @@ import pytest
 
 from db.store import Store
 from resgroup.changes import ChangeSet, additions
-from resgroup.commands.releasing import Release, release, sensitive_of
+from resgroup.commands.releasing import How, Release, release, sensitive_of
 from resgroup.errors import RegisterError
 from resgroup.records import Resident
 from tests.groups import new_register
@@ -63,8 +63,8 @@ def test_nothing_takes_back_what_left_and_it_hides_no_undo(store: Store) -> None
 @pytest.mark.parametrize(("how", "count", "traced"), [
     ("clipboard", 10, False), ("clipboard", 11, True), ("file", 1, True), ("print", 1, True),
 ])  # fmt: skip
-def test_a_few_people_may_be_copied_without_a_trace(how: str, count: int, traced: bool) -> None:
-    assert Release(how, "Danh sách", count, ("full_name",)).traced is traced  # type: ignore[arg-type]
+def test_a_few_people_may_be_copied_without_a_trace(how: How, count: int, traced: bool) -> None:
+    assert Release(how, "Danh sách", count, ("full_name",)).traced is traced
 
 
 @pytest.mark.parametrize(("purpose", "recipient", "code"), [
